@@ -1,0 +1,1 @@
+"""Learning: the annotated corpus, training and evaluation. It writes a model folder."""

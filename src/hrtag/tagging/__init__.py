@@ -1,0 +1,1 @@
+"""Tagging: a commentary becomes a report."""

@@ -1,0 +1,249 @@
+"""The rule engine: texts → entities, by grammar and gazetteers.
+
+It proposes mentions from every source at once and lets `hrtag.tagging.mentions.resolve` choose; a learned tagger adds its
+own mentions before that choice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from hrtag.report import Entity, Part, Statistic
+from hrtag.tagging.citations import join_provisions
+from hrtag.tagging.grammar import grammar
+from hrtag.tagging.knowledge import Entry, Match, group_words, names_gazetteer
+from hrtag.tagging.mentions import NAMES, Mention, resolve
+from hrtag.tagging.names import find_names, is_function_word
+from hrtag.tagging.quantities import find_quantities, parse_statistic
+from hrtag.tagging.values import canonical_law, decimal_comma_of, parse_date, parse_law
+
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ \u00a0\u2009]")
+_AS_OF = re.compile(r"\b[Aa]s (?:of|at) $")
+_FIRST_WORD = re.compile(r"([A-Z][a-z]+)[ \u00a0]")
+_OPENERS = frozenset(("the", "under", "in", "by", "on", "of", "with", "a", "an", "both", "neither", "outside", "for", "as", "at", "from", "no", "this"))  # fmt: skip
+_CAPITAL = r"[^\W\d_a-z][\w’'-]*(?:[ ](?:de[ ]|del[ ])?[^\W\d_a-z][\w’'-]*){0,2}"
+_PLACE_LIST = re.compile(rf"(?<![\w.])(?:{_CAPITAL}, )*{_CAPITAL},? (?:and|or) {_CAPITAL}(?![\w-])")
+_CUE_WINDOW = 60
+
+
+class EntityFinder:
+    """Find the nine kinds of entities in the findings of one document.
+
+    What stands when proposals overlap is told by `hrtag.tagging.mentions.resolve`: names are maximal and hold nothing, but
+    descriptions ("order of the Minister of Justice") hold names; spans of one label never overlap; statistics hold
+    groups, dates, places and names.
+
+    Examples
+    --------
+    >>> [[(e.label, e.text) for e in found] for found in EntityFinder().find(["At least 12 nurses left Minsk in May 2019."])]
+    [[('STATISTIC', 'At least 12 nurses'), ('GROUP', 'nurses'), ('PLACE', 'Minsk'), ('DATE', 'May 2019')]]
+    """
+
+    def find(self, texts: Sequence[str], *, year: int | None = None) -> list[list[Entity]]:
+        """Answer the entities of each text.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            The findings of one document in their order: short forms ("the Court"), place names and the decimal comma are
+            read by what the document says elsewhere.
+        year : int, optional
+            The year of the commentary, for dates that name none.
+
+        Returns
+        -------
+        list of list of Entity
+            One list a text, sorted by start, longer first; offsets are code points of that text.
+        """
+        joined = "\n".join(_BREAK.sub(" ", text) for text in texts)
+        starts = _starts(texts)
+        proposals = join_provisions(joined, list(self.propose(joined)))
+        proposals.extend(_known_places(joined, proposals))
+        mentions = resolve(_grown(list(_tidied(joined, proposals))))
+        decimal_comma = decimal_comma_of(texts)
+        full_names: dict[str, list[Entity]] = {}
+        found: list[list[Entity]] = [[] for _ in texts]
+        for mention in mentions:
+            at = bisect_right(starts, mention.start) - 1
+            offset = starts[at]
+            if mention.end - offset > len(texts[at]):
+                continue
+            entity = _entity(texts[at], mention, offset, year, decimal_comma)
+            if entity is None:
+                continue
+            entity = _resolved(entity, mention, full_names)
+            found[at].append(entity)
+        return [_with_details(text, entities) for text, entities in zip(texts, found, strict=True)]
+
+    def propose(self, text: str) -> Iterator[Mention]:
+        """Answer every mention some rule sees, overlapping ones too; no mention crosses a line end."""
+        yield from chain(_from_patterns(text), _from_gazetteer(text), find_names(text), find_quantities(text))
+
+
+def _starts(texts: Sequence[str]) -> list[int]:
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text) + 1)
+    return starts[:-1] or [0]
+
+
+def _from_patterns(text: str) -> Iterator[Mention]:
+    for name in ("names", "groups", "dates"):
+        for pattern, start, end in grammar(name).find(text):
+            yield Mention(pattern.label, start, end, kind=pattern.kind, open=pattern.open, score=3)
+
+
+def _from_gazetteer(text: str) -> Iterator[Mention]:
+    for match in names_gazetteer().find(text):
+        entry = _entry_in_context(text, match)
+        if entry.label == "GROUP" and text[match.end : match.end + 1] in ("'", "’"):
+            continue
+        if entry.label == "PLACE" and text[match.end : match.end + 1] == "-" and text[match.end + 1 : match.end + 2].islower():
+            continue
+        yield Mention(entry.label, match.start, match.end, kind=entry.kind, entry=entry, score=5)
+
+
+def _entry_in_context(text: str, match: Match) -> Entry:
+    """Choose between entries of one name: treaty or committee is told by what stands beside it."""
+    labels = {entry.label: entry for entry in reversed(match.entries)}
+    if not {"TREATY", "BODY"} <= labels.keys():
+        return match.entries[0]
+    before = text[max(0, match.start - _CUE_WINDOW) : match.start].rsplit("\n", 1)[-1]
+    after = text[match.end : match.end + _CUE_WINDOW].split("\n", 1)[0]
+    cues = {pattern.name: pattern.regex for pattern in grammar("context").patterns}
+    score = 0
+    score += 2 * bool(cues["treaty_before"].search(before)) + bool(cues["treaty_after"].match(after))
+    score -= 2 * bool(cues["body_before"].search(before)) + 2 * bool(cues["body_after"].match(after))
+    return labels["TREATY"] if score >= 0 else labels["BODY"]
+
+
+def _known_places(text: str, proposals: Sequence[Mention]) -> Iterator[Mention]:
+    """Mark a place that a preposition gave away wherever else the document names it."""
+    names = {text[m.start : m.end] for m in proposals if m.label == "PLACE" and m.entry is None and m.kind is None}
+    names |= set(_places_beside_places(text, proposals))
+    if not names:
+        return
+    listed = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    for match in re.finditer(rf"(?<![\w’'-])(?:{listed})(?![\w-])", text):
+        yield Mention("PLACE", match.start(), match.end(), score=0)
+
+
+def _places_beside_places(text: str, proposals: Sequence[Mention]) -> Iterator[str]:
+    """Answer the unknown names of a list in which another name is a place: "Helmand, Nuristan and Kunduz"."""
+    places = {m.start for m in proposals if m.label == "PLACE"}
+    taken = {at for m in proposals if m.label != "PLACE" for at in range(m.start, m.end)}
+    for match in _PLACE_LIST.finditer(text):
+        parts = [part.span() for part in re.finditer(_CAPITAL, match.group())]
+        spans = [(match.start() + start, match.start() + end) for start, end in parts]
+        if any(start in places for start, _ in spans):
+            for start, end in spans:
+                if start not in places and start not in taken and not is_function_word(text[start:end].split()[0]):
+                    yield text[start:end]
+
+
+def _grown(mentions: Sequence[Mention]) -> list[Mention]:
+    """Let a statistic or group that ends inside a name run to the end of the name: "seven leaders of the … Union"."""
+    names = sorted((m for m in mentions if m.label in NAMES), key=lambda m: m.start)
+    starts = [m.start for m in names]
+    grown = []
+    for mention in mentions:
+        if mention.label == "STATISTIC":
+            for name in reversed(names[max(0, bisect_right(starts, mention.end - 1) - 4) : bisect_right(starts, mention.end - 1)]):
+                if mention.start < name.start < mention.end < name.end:
+                    mention = replace(mention, end=name.end)
+        grown.append(mention)
+    return grown
+
+
+def _tidied(text: str, proposals: Iterable[Mention]) -> Iterator[Mention]:
+    """Take leading articles (but of statistics) and blanks off."""
+    for mention in proposals:
+        start, end = mention.start, mention.end
+        if mention.label != "STATISTIC":
+            article = _ARTICLE.match(text, start, end)
+            start = article.end() if article and mention.entry is None else start
+        span = text[start:end]
+        start += len(span) - len(span.lstrip())
+        end -= len(span) - len(span.rstrip(" \u00a0\u2009\u202f,;:"))
+        if mention.label in ("LAW", "DOCUMENT", "BODY", "PLACE") and mention.entry is None:
+            while (word := _FIRST_WORD.match(text, start, end)) and word[1].lower() in _OPENERS:
+                start = word.end()
+        if start < end and "\n" not in text[start:end]:
+            yield replace(mention, start=start, end=end)
+
+
+def _entity(text: str, mention: Mention, offset: int, year: int | None, decimal_comma: bool | None) -> Entity | None:
+    start, end = mention.start - offset, mention.end - offset
+    span = text[start:end]
+    entry = mention.entry
+    entity = Entity(
+        label=mention.label, text=span, start=start, end=end, canonical=entry.canonical if entry else None,
+        id=entry.id if entry else None, kind=entry.kind if entry else mention.kind,
+    )  # fmt: skip
+    match mention.label:
+        case "STATISTIC":
+            value = parse_statistic(span, context=text[:start], decimal_comma=decimal_comma)
+            return replace(entity, kind=mention.kind or value[0], statistic=value[1]) if value else None
+        case "DATE":
+            date = parse_date(span, year=year)
+            return replace(entity, kind=None, date=date) if date or year is None else None
+        case "LAW":
+            return replace(entity, canonical=canonical_law(span), law=parse_law(span))
+        case "GROUP" if entry is None:
+            return replace(entity, canonical=_plain_case(span))
+        case "DOCUMENT" if mention.kind == "un_document":
+            return replace(entity, canonical=span, id=span)
+        case "TREATY" if mention.kind == "provision" and entry:
+            return replace(entity, canonical=f"{entry.canonical}, {span.split(' of ')[0]}")
+    return entity if entity.canonical else replace(entity, canonical=span)
+
+
+def _plain_case(span: str) -> str:
+    first, blank, rest = span.partition(" ")
+    common = first.lower() in group_words("head") or first.lower() in group_words("modifier")
+    return (first.lower() if common else first) + blank + rest
+
+
+def _resolved(entity: Entity, mention: Mention, full_names: dict[str, list[Entity]]) -> Entity:
+    """Give a short form ("the Court") the canonical name of the last full one that holds its words."""
+    known = full_names.setdefault(entity.label, [])
+    if not mention.short:
+        if entity.label in ("LAW", "TREATY", "BODY"):
+            known.append(entity)
+            del known[:-200]
+        return entity
+    for full in reversed(known):
+        if re.search(rf"\b{re.escape(entity.text)}\b", full.text):
+            return replace(entity, canonical=full.canonical or full.text, id=full.id, kind=full.kind)
+    return entity
+
+
+def _with_details(text: str, entities: list[Entity]) -> list[Entity]:
+    """Add to statistics what the words around them say: the day they stand for, and the parts of a total in brackets."""
+    as_of = None
+    detailed: list[Entity] = []
+    for number, entity in enumerate(entities):
+        if entity.label == "DATE" and entity.date and _AS_OF.search(text, 0, entity.start):
+            as_of = entity.date.to
+        if entity.statistic:
+            parts = _parts(text, entity, entities[number + 1 : number + 30])
+            entity = replace(entity, statistic=replace(entity.statistic, as_of=as_of, parts=parts))
+        detailed.append(entity)
+    return detailed
+
+
+def _parts(text: str, total: Entity, following: Sequence[Entity]) -> tuple[Part, ...]:
+    """Answer the parts of a total that stand in brackets behind it and add up to it."""
+    if text[total.end : total.end + 2] != " (" or total.statistic is None:
+        return ()
+    close = text.find(")", total.end)
+    inside: list[Statistic] = [e.statistic for e in following if e.statistic and e.end <= close and e.start > total.end]
+    values = [statistic.value for statistic in inside if statistic.value is not None]
+    if len(values) < 2 or sum(values) != total.statistic.value:
+        return ()
+    return tuple(Part(value=s.value, unit=s.unit) for s in inside if s.value is not None)

@@ -1,0 +1,145 @@
+"""Numbers as they are written in English commentary, and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from hrtag.tagging.alternation import alternation
+from hrtag.tagging.knowledge import table
+
+BLANKS = " \u00a0\u2009\u202f\u2007"
+DIGITS = rf"(?:\d{{1,3}}(?:[{BLANKS}.,'’]\d{{3}}(?!\d))+(?:[.,·]\d+)?|\d+(?:[.,·]\d+)?)"
+
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]*\d)")
+_DECIMAL_POINT = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,]*\d)")
+
+
+@lru_cache
+def word_values(*kinds: str) -> dict[str, float]:
+    """Answer number words → value for some kinds of ``number_words.tsv``."""
+    return {name: float(e.id) for e in table("number_words") if e.kind in kinds for name in e.names}
+
+
+@lru_cache
+def word_pattern(*kinds: str) -> str:
+    """Answer an alternation of the words of some kinds, longest first."""
+    return alternation(word_values(*kinds))
+
+
+@lru_cache
+def number_pattern() -> str:
+    """Answer the pattern of one number: digits or words, with what multiplies it ("3.5 million", "two dozen")."""
+    small, multiplier = word_pattern("unit", "ten"), word_pattern("multiplier")
+    spelled = rf"(?:an?[ ](?={multiplier}\b))?\b(?:{small}|{multiplier})(?:(?:-|[{BLANKS}](?:and[ ])?)(?:{small}|{multiplier}))*\b"
+    return rf"(?:{DIGITS}(?:[{BLANKS}-]?(?:{multiplier})\b)?|{spelled})"
+
+
+def decimal_comma_of(texts: Iterable[str]) -> bool | None:
+    """Say by a document's own habits whether its comma is decimal; None where nothing tells.
+
+    Examples
+    --------
+    >>> decimal_comma_of(["a rise of 3,5 per cent", "1.265 prisoners"]), decimal_comma_of(["1,265 prisoners"])
+    (True, False)
+    """
+    comma = point = 0
+    for text in texts:
+        comma += len(_DECIMAL_COMMA.findall(text))
+        point += len(_DECIMAL_POINT.findall(text))
+    return None if comma == point else comma > point
+
+
+def read_digits(text: str, decimal_comma: bool | None = None) -> float | None:
+    """Read digits with separators.
+
+    Parameters
+    ----------
+    text : str
+        The digits with comma, point, blanks or apostrophes between them.
+    decimal_comma : bool, optional
+        What one comma or point before three digits means; without it both separate thousands. Everything else is told
+        by the form itself.
+
+    Examples
+    --------
+    >>> read_digits("1,265"), read_digits("1.265,5"), read_digits("12,4"), read_digits("1\u202f265")
+    (1265, 1265.5, 12.4, 1265)
+    >>> read_digits("1,265", decimal_comma=True)
+    1.265
+    """
+    plain = re.sub(rf"[{BLANKS}'’]", "", text).replace("·", ".")
+    if not re.fullmatch(r"(?=.*[0-9])[0-9.,]+", plain):
+        return None
+    comma, point = plain.count(","), plain.count(".")
+    if comma and point:
+        decimal = "," if plain.rindex(",") > plain.rindex(".") else "."
+        if plain.count(decimal) > 1:
+            decimal = ""
+    elif comma + point == 1:
+        separator = "," if comma else "."
+        before, after = plain.split(separator)
+        ambiguous = len(after) == 3 and 1 <= len(before) <= 3 and before[0] != "0"
+        is_decimal = decimal_comma is not None and decimal_comma == (separator == ",")
+        decimal = separator if not ambiguous or is_decimal else ""
+    else:
+        decimal = ""
+    whole, mark, fraction = plain.partition(decimal) if decimal else (plain, "", "")
+    digits = re.sub(r"[.,]", "", whole) or "0"
+    return tidy(float(f"{digits}.{fraction}")) if mark and fraction else int(digits)
+
+
+def read_words(text: str) -> float | None:
+    """Read a number in words.
+
+    Examples
+    --------
+    >>> read_words("sixty-two"), read_words("two thousand three hundred and five"), read_words("a dozen")
+    (62, 2305, 12)
+    """
+    small, multipliers = word_values("unit", "ten"), word_values("multiplier")
+    total = current = 0.0
+    seen = False
+    for word in re.split(r"[\s-]+", text.lower().strip()):
+        if word in small:
+            current += small[word]
+            seen = True
+        elif word in multipliers:
+            seen = True
+            if multipliers[word] >= 1000:
+                total += max(current, 1) * multipliers[word]
+                current = 0
+            else:
+                current = max(current, 1) * multipliers[word]
+        elif word not in ("and", "a", "an"):
+            return None
+    return tidy(total + current) if seen else None
+
+
+def read_number(text: str, decimal_comma: bool | None = None) -> float | None:
+    """Read one number: digits or words, with what multiplies it.
+
+    Examples
+    --------
+    >>> read_number("3.5 million"), read_number("2,000"), read_number("eleven"), read_number("1,3 million")
+    (3500000, 2000, 11, 1300000)
+    """
+    text = text.strip()
+    digits = re.match(DIGITS, text)
+    if not digits:
+        return read_words(text)
+    rest = text[digits.end() :].strip(BLANKS + "-").lower()
+    if not rest:
+        return read_digits(digits.group(), decimal_comma)
+    if rest not in word_values("multiplier"):
+        return None
+    point_is_decimal = False if decimal_comma is None and "," not in digits.group() else decimal_comma
+    value = read_digits(digits.group(), point_is_decimal)
+    return None if value is None else tidy(value * word_values("multiplier")[rest])
+
+
+def tidy(value: float) -> float:
+    """Answer whole numbers as int, others without the dust of binary fractions."""
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
