@@ -118,7 +118,10 @@ class Paragraph(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commentary(Record):
-    """A commentary as it was read: clean text with its structure, and all that was taken out of it."""
+    """A commentary as it was read: clean text with its structure, and all that was taken out of it.
+
+    ``raw`` is what the reader took from the file, line by line, to check quotes against.
+    """
 
     source: Source = Source()
     title: str | None = None
@@ -135,6 +138,7 @@ class Commentary(Record):
     text: str = ""
     removed: tuple[Removed, ...] = ()
     warnings: tuple[str, ...] = ()
+    raw: str = ""
 
     def page_at(self, paragraph: Paragraph, offset: int) -> int | None:
         """Answer the page (from 1) on which the character at ``offset`` stands, None without pages."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from hrtag.errors import DamagedFileError, NoTextError, ReadError, TooLargeError
 from hrtag.reading.lines import RawDocument
+from hrtag.reading.layout import lay_out
 from hrtag.reading.sniffing import binary_kind, is_html
+from hrtag.reading.text import lines_of_text
+from hrtag.report import Commentary, Source
+from hrtag.schemes import DEFAULT_SCHEME, Scheme
 
 MAX_FILE = 200_000_000
 
@@ -63,6 +68,39 @@ def read_raw(path: str | Path) -> tuple[bytes, RawDocument]:
         name = _NAMES.get(document.media_type, document.media_type)
         document.warnings.insert(0, f"named {suffix}, but is {name}: read as {name.split(' ', 1)[1]}")
     return data, document
+
+
+def read(path: str | Path, *, scheme: Scheme | None = None) -> Commentary:
+    """Read a file as a commentary.
+
+    Parameters
+    ----------
+    path : str or Path
+        A PDF, DOCX, HTML, Markdown or text file.
+    scheme : Scheme, optional
+        The component scheme; the general measures by default.
+
+    Returns
+    -------
+    Commentary
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read, or holds nothing but furniture.
+    """
+    data, document = read_raw(path)
+    source = Source(
+        path=str(path), sha256=hashlib.sha256(data).hexdigest(), media_type=document.media_type, pages=document.pages
+    )
+    return lay_out(document, scheme or Scheme.load(DEFAULT_SCHEME), source)
+
+
+def read_string(text: str, *, scheme: Scheme | None = None) -> Commentary:
+    """Read a text that is at hand as a commentary; raises `ReadError` if it is empty or too long."""
+    if not text.strip():
+        raise NoTextError("the text is empty")
+    return lay_out(lines_of_text(text), scheme or Scheme.load(DEFAULT_SCHEME), Source())
 
 
 def read_bytes(data: bytes) -> RawDocument:

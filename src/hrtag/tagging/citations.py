@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from hrtag.tagging.mentions import Mention
 
-_OF = re.compile(r",?[ \u00a0](?:of|to|in)[ \u00a0](?:the[ \u00a0]|that[ \u00a0]|this[ \u00a0]|its[ \u00a0]|[Tt]he[ \u00a0]said[ \u00a0])?")
+_OF = re.compile(
+    r",?[ \u00a0](?:of|to|in)[ \u00a0](?:the[ \u00a0]|that[ \u00a0]|this[ \u00a0]|its[ \u00a0]|[Tt]he[ \u00a0]said[ \u00a0])?"
+)
 _MEMBER = re.compile(r"(?:,[ \u00a0](?:and[ \u00a0])?|[ \u00a0](?:and|or)[ \u00a0])(?=[\dIVX])")
 _SINGULAR_WORD = re.compile(r"(?:Article|Section|Paragraph|Rule|Clause|Chapter|Part|article|section)\b")
 

@@ -14,7 +14,9 @@ from hrtag.tagging.numbers import BLANKS
 
 _YEAR = r"(?P<y>(?:1[6-9]|20)\d\d)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
-_PART = re.compile(r"(?:the )?(?P<part>early|mid|late|end of|beginning of|start of|middle of|close of)[ -](?P<rest>.+)", re.I)
+_PART = re.compile(
+    r"(?:the )?(?P<part>early|mid|late|end of|beginning of|start of|middle of|close of)[ -](?P<rest>.+)", re.I
+)
 _DECADE = re.compile(r"(?:the )?(?P<y>\d{3}0)s", re.I)
 _QUARTER = re.compile(rf"(?:(?P<nth>first|second|third|fourth|last|final) (?P<size>(?:three |six )?(?:quarters?|half|months)) of|Q(?P<q>[1-4]))(?: the year)? ?{_YEAR}?", re.I)  # fmt: skip
 _SEASON = re.compile(rf"(?P<s>spring|summer|autumn|fall|winter)(?: of)? ?{_YEAR}?(?:[/–-](?P<y2>\d\d(?:\d\d)?))?", re.I)
@@ -105,7 +107,7 @@ def _range(first: _Span | None, last: _Span | None) -> DateRange | None:
         return None
     if first and last and first.first > last.last:
         return None
-    return DateRange(from_=first and _iso(first.first), to=last and _iso(last.last))
+    return DateRange(from_=_iso(first.first) if first else None, to=_iso(last.last) if last else None)
 
 
 def _iso(day: tuple[int, int, int]) -> str:
@@ -133,9 +135,9 @@ def _named(text: str, year: int | None) -> _Span | None:
     """Read day, month and year in any order, the month in letters."""
     day = month = named_year = None
     for word in re.findall(r"\d+|[^\W\d_]+\.?", text):
-        if word.isdigit() and len(word) == 4 and named_year is None:
+        if word.isdecimal() and len(word) == 4 and named_year is None:
             named_year = int(word)
-        elif word.isdigit() and len(word) <= 2 and day is None:
+        elif word.isdecimal() and len(word) <= 2 and day is None:
             day = int(word)
         elif word in _months_by_name() and month is None:
             month = _months_by_name()[word]
@@ -159,7 +161,14 @@ def _part(part: str, rest: str, year: int | None) -> _Span | None:
         low, high = ends.get(part, (whole.last[2], whole.last[2]) if part != "late" else (21, whole.last[2]))
         return _Span((y, m, low), (y, m, high))
     y = whole.first[0]
-    months = {"early": (1, 3), "beginning of": (1, 3), "start of": (1, 3), "mid": (5, 3), "middle of": (5, 3), "late": (10, 3)}
+    months = {
+        "early": (1, 3),
+        "beginning of": (1, 3),
+        "start of": (1, 3),
+        "mid": (5, 3),
+        "middle of": (5, 3),
+        "late": (10, 3),
+    }
     first, count = months.get(part, (12, 1))
     return _months(y, first, count)
 
@@ -187,7 +196,7 @@ def _day(year: int, month: int, day: int) -> _Span | None:
 
 def _months(year: int, month: int, count: int) -> _Span | None:
     last_year, last_month = year + (month + count - 2) // 12, (month + count - 2) % 12 + 1
-    if not (1 <= year and last_year <= 9999):
+    if not (year >= 1 and last_year <= 9999):
         return None
     return _Span((year, month, 1), (last_year, last_month, monthrange(last_year, last_month)[1]))
 

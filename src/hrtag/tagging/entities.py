@@ -27,7 +27,7 @@ _AS_OF = re.compile(r"\b[Aa]s (?:of|at) $")
 _FIRST_WORD = re.compile(r"([A-Z][a-z]+)[ \u00a0]")
 _OPENERS = frozenset(("the", "under", "in", "by", "on", "of", "with", "a", "an", "both", "neither", "outside", "for", "as", "at", "from", "no", "this"))  # fmt: skip
 _CAPITAL = r"[^\W\d_a-z][\w’'-]*(?:[ ](?:de[ ]|del[ ])?[^\W\d_a-z][\w’'-]*){0,2}"
-_PLACE_LIST = re.compile(rf"(?<![\w.])(?:{_CAPITAL}, )*{_CAPITAL},? (?:and|or) {_CAPITAL}(?![\w-])")
+_PLACE_LIST = re.compile(rf"(?<![\w.])(?:{_CAPITAL}, ){{0,8}}+{_CAPITAL},? (?:and|or) {_CAPITAL}(?![\w-])")
 _CUE_WINDOW = 60
 
 
@@ -67,15 +67,18 @@ class EntityFinder:
         mentions = resolve(_grown(list(_tidied(joined, proposals))))
         decimal_comma = decimal_comma_of(texts)
         full_names: dict[str, list[Entity]] = {}
+        counted = _Counted()
         found: list[list[Entity]] = [[] for _ in texts]
         for mention in mentions:
             at = bisect_right(starts, mention.start) - 1
             offset = starts[at]
             if mention.end - offset > len(texts[at]):
                 continue
-            entity = _entity(texts[at], mention, offset, year, decimal_comma)
+            context = counted.before(at, texts[at], mention.start - offset) if mention.label == "STATISTIC" else ""
+            entity = _entity(texts[at], mention, offset, year, decimal_comma, context)
             if entity is None:
                 continue
+            counted.note(at, entity)
             entity = _resolved(entity, mention, full_names)
             found[at].append(entity)
         return [_with_details(text, entities) for text, entities in zip(texts, found, strict=True)]
@@ -103,7 +106,11 @@ def _from_gazetteer(text: str) -> Iterator[Mention]:
         entry = _entry_in_context(text, match)
         if entry.label == "GROUP" and text[match.end : match.end + 1] in ("'", "’"):
             continue
-        if entry.label == "PLACE" and text[match.end : match.end + 1] == "-" and text[match.end + 1 : match.end + 2].islower():
+        if (
+            entry.label == "PLACE"
+            and text[match.end : match.end + 1] == "-"
+            and text[match.end + 1 : match.end + 2].islower()
+        ):
             continue
         yield Mention(entry.label, match.start, match.end, kind=entry.kind, entry=entry, score=5)
 
@@ -153,7 +160,9 @@ def _grown(mentions: Sequence[Mention]) -> list[Mention]:
     grown = []
     for mention in mentions:
         if mention.label == "STATISTIC":
-            for name in reversed(names[max(0, bisect_right(starts, mention.end - 1) - 4) : bisect_right(starts, mention.end - 1)]):
+            for name in reversed(
+                names[max(0, bisect_right(starts, mention.end - 1) - 4) : bisect_right(starts, mention.end - 1)]
+            ):
                 if mention.start < name.start < mention.end < name.end:
                     mention = replace(mention, end=name.end)
         grown.append(mention)
@@ -177,7 +186,25 @@ def _tidied(text: str, proposals: Iterable[Mention]) -> Iterator[Mention]:
             yield replace(mention, start=start, end=end)
 
 
-def _entity(text: str, mention: Mention, offset: int, year: int | None, decimal_comma: bool | None) -> Entity | None:
+class _Counted:
+    """What was counted last in a text: elliptic counts take their unit from it."""
+
+    def __init__(self) -> None:
+        self._text = -1
+        self._last = ""
+
+    def note(self, at: int, entity: Entity) -> None:
+        if entity.statistic and entity.kind == "count" and " " in entity.text:
+            self._text, self._last = at, entity.text
+
+    def before(self, at: int, text: str, start: int) -> str:
+        near = text[max(0, start - 80) : start]
+        return f"{self._last}; {near}" if at == self._text and self._last not in near else near
+
+
+def _entity(
+    text: str, mention: Mention, offset: int, year: int | None, decimal_comma: bool | None, context: str
+) -> Entity | None:
     start, end = mention.start - offset, mention.end - offset
     span = text[start:end]
     entry = mention.entry
@@ -187,7 +214,7 @@ def _entity(text: str, mention: Mention, offset: int, year: int | None, decimal_
     )  # fmt: skip
     match mention.label:
         case "STATISTIC":
-            value = parse_statistic(span, context=text[:start], decimal_comma=decimal_comma)
+            value = parse_statistic(span, context=context, decimal_comma=decimal_comma)
             return replace(entity, kind=mention.kind or value[0], statistic=value[1]) if value else None
         case "DATE":
             date = parse_date(span, year=year)
@@ -228,7 +255,7 @@ def _with_details(text: str, entities: list[Entity]) -> list[Entity]:
     as_of = None
     detailed: list[Entity] = []
     for number, entity in enumerate(entities):
-        if entity.label == "DATE" and entity.date and _AS_OF.search(text, 0, entity.start):
+        if entity.label == "DATE" and entity.date and _AS_OF.search(text, max(0, entity.start - 8), entity.start):
             as_of = entity.date.to
         if entity.statistic:
             parts = _parts(text, entity, entities[number + 1 : number + 30])

@@ -2,7 +2,8 @@
 
 A file of ``hrtag/data/patterns`` holds ``[macros]`` and a list of ``[[pattern]]`` with ``name``, ``label``, ``regex``, and
 if need be ``kind``, ``open`` (names inside are marked too) and ``needs`` (literals, one of which must stand in the text).
-``start`` of a file is what every match must begin with, a quick way out. ``{NAME}`` in a regex is the macro of that name; ``{words:KIND}``, ``{numbers:KIND}``, ``{groups:KIND}``,
+``start`` of a file is what every match must begin with, a quick way out. ``{NAME}`` in a regex is the macro of that name;
+``{words:KIND}`` (``{words:KIND_or_KIND}``), ``{numbers:KIND}``, ``{number}``, ``{digits}``, ``{plurals}``, ``{groups:KIND}``,
 ``{hedges}``, ``{currencies}`` and ``{months:KIND}`` are alternations made of the gazetteers.
 """
 
@@ -12,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from hrtag.tagging import numbers
@@ -88,7 +89,7 @@ class Grammar:
         return re.compile(f"{self._start}(?:{joined})", patterns[0].flags)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compile(source: str, flags: re.RegexFlag) -> re.Pattern[str]:
     return re.compile(source, flags)
 
@@ -133,7 +134,7 @@ def _list(name: str) -> str:
     source, _, kind = name.partition(":")
     match source:
         case "words":
-            return alternation(words(kind))
+            return alternation(word for part in kind.split("_or_") for word in words(part))
         case "numbers":
             return alternation(numbers.word_values(kind))
         case "number":
@@ -146,5 +147,7 @@ def _list(name: str) -> str:
             return alternation(irregular_plurals())
         case "hedges" | "currencies" | "months":
             rows = table(source)
-            return alternation(name for row in rows if kind in ("", row.kind, row.id) for name in (*row.names, row.id) if name)
+            return alternation(
+                name for row in rows if kind in ("", row.kind, row.id) for name in (*row.names, row.id) if name
+            )
     raise ValueError(f"Unknown macro {name!r} in a pattern file.")

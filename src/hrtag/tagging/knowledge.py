@@ -152,7 +152,9 @@ def read_table(text: str) -> tuple[Entry, ...]:
     for number, line in enumerate(lines[1:], 2):
         cells = line.split("\t")
         if len(cells) != len(COLUMNS):
-            raise ValueError(f"Line {number} of a gazetteer has {len(cells)} columns, want {len(COLUMNS)}: {line[:60]!r}.")
+            raise ValueError(
+                f"Line {number} of a gazetteer has {len(cells)} columns, want {len(COLUMNS)}: {line[:60]!r}."
+            )
         aliases = tuple(alias for cell in cells[4].split(" ; ") if (alias := cell.strip()))
         entries.append(Entry(cells[0], cells[1], cells[2], cells[3], aliases))
     return tuple(entries)

@@ -11,12 +11,12 @@ from hrtag.tagging.grammar import grammar
 from hrtag.tagging.knowledge import table
 
 _PROVISION = r"(?:Articles?|Arts?\.|Sections?|Sec\.|Paragraphs?|Paras?\.|Parts?|Chapters?|Rules?|Clauses?|Schedules?|Subsections?|Items?|Points?|Regulations?|Title|Annex|Principles?|§§?)"
-_NUMBER = r"[\dIVXLC][\w./-]*(?: ?\(\w{1,4}\))*"
+_NUMBER = r"(?:\d[\w./-]*|[IVXLC]+\b)(?: ?\(\w{1,4}\))*"
 _PATH = re.compile(rf"(?P<first>{_PROVISION} ?{_NUMBER})(?P<more>(?:,? (?:{_PROVISION} {_NUMBER}|(?:and|or|to) {_NUMBER}))*)(?:,? (?:of|to|in) (?:the |that |this |its )?(?P<act>.+))?", re.I | re.S)  # fmt: skip
 _BARE = re.compile(rf"(?P<number>{_NUMBER}) of (?:the |that )?(?P<act>.+)", re.S)
 _ACT_NUMBER = re.compile(r"(?:\b(?:No\.?|Nos\.|no\.|№|N°|Nº|Number) ?(?P<a>[\dA-Z][\w./-]*\w|\d))|(?<![\w“\"])(?P<b>\d+/\d{2,4}(?:/\w+)?|\d+[/-][A-Z]+)\b")  # fmt: skip
 _TITLE = re.compile(r"[“\"«](?P<title>[^”\"»]+)[”\"»]?|\b(?:on|concerning|governing|regulating) (?P<topic>.+)$", re.S)
-_YEAR = re.compile(r"(?<![\d/])(?P<year>(?:1[6-9]|2[05])\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?P<year>(?:1[6-9]|2[05])\d\d)(?!\d)")
 _TYPES = (
     "Constitution", "Decree-Law", "Decree", "Ordinance", "Regulation", "Resolution", "Decision", "Order", "Edict", "Instruction", "Directive",
     "Statutory Instrument", "Proclamation", "Circular", "Bill", "Strategy", "Concept", "Doctrine", "Action Plan", "Plan", "Programme",
@@ -88,7 +88,9 @@ def _path(text: str) -> tuple[str | None, str | None]:
 
 
 def _type(text: str) -> str | None:
-    found = [(m.start(), -m.end(), kind) for kind in _TYPES if (m := re.search(rf"\b{kind}s?\b", text.split("“")[0], re.I))]
+    found = [
+        (m.start(), -m.end(), kind) for kind in _TYPES if (m := re.search(rf"\b{kind}s?\b", text.split("“")[0], re.I))
+    ]
     cut = re.search(r"\b(?:on|concerning|of|No\.)\b", text)
     before = [item for item in found if cut is None or item[0] < cut.start()]
     if not found:
@@ -125,5 +127,7 @@ def _country(text: str) -> str | None:
 
 @lru_cache
 def _countries() -> re.Pattern[str]:
-    names = sorted((n for e in table("places") if e.kind in ("country", "territory") for n in e.names), key=len, reverse=True)
+    names = sorted(
+        (n for e in table("places") if e.kind in ("country", "territory") for n in e.names), key=len, reverse=True
+    )
     return re.compile(rf"\bof (?:the )?({'|'.join(map(re.escape, names))})\b")

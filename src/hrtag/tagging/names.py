@@ -14,7 +14,9 @@ _WORD = re.compile(
     r"\((?:[A-Z][a-z]+[ ]){0,4}(?:Amendments?|Provisions|Prevention|Regulation|Registration|Protection|Control|Repeal"
     r"|Measures|Prohibition|Scotland|Consolidation|Offences)\)|[^\W\d_]\w*(?:[’'&/-](?!s\b)\w+)*(?:[’']s(?=[ ][A-Z])|(?<=s)[’'](?=[ ][A-Z]))?"
 )
-_JOIN = frozenset(("of", "for", "on", "against", "concerning", "and", "the", "to", "in", "with", "de", "la", "du", "des", "del", "&"))
+_JOIN = frozenset(
+    ("of", "for", "on", "against", "concerning", "and", "the", "to", "in", "with", "de", "la", "du", "des", "del", "&")
+)
 _COMPLEMENT = {"BODY": ("of", "for", "on", "against", "de", "du", "des", "del"), "DOCUMENT": ("of", "on", "for")}
 _LAW_COMPLEMENT = ("of", "for", "on", "against", "concerning", "to", "de")
 _PERSONAL = frozenset(("minister", "secretary", "president", "prosecutor", "ombudsman", "rapporteur"))
@@ -31,7 +33,9 @@ _LAW_TAIL = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Aa]round|[Ii]nto|[Tt]own of|[Cc]ity of|[Vv]illage of|[Rr]egion of|[Pp]rovince of|[Pp]olice in|[Oo]ff|[Aa]cross|[Ff]rom|[Tt]hrough|[Bb]etween|[Bb]eyond)(?: the)? $")  # fmt: skip
 _LIST_NEXT = re.compile(r"(?:, (?:and |or )?|,? and | or )$")
-_ROLE_AFTER = re.compile(r", (?:aged \w+|\d\d,|(?:eighteen|nineteen|twenty\S*|thirty\S*),|who\b|whose\b|(?P<words>(?:[\w’'-]+[ ]){0,4}[\w-]+))")
+_ROLE_AFTER = re.compile(
+    r", (?:aged \w+|\d\d,|(?:eighteen|nineteen|twenty\S*|thirty\S*),|who\b|whose\b|(?P<words>(?:[\w’'-]+[ ]){0,4}[\w-]+))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,16 @@ def _trim(run: list[_Token]) -> list[_Token]:
 @lru_cache(maxsize=4096)
 def is_function_word(word: str) -> bool:
     """Say whether a capitalised word only stands at the head of a sentence."""
-    return word.lower() in words("stop") or word in ("Some", "Most", "Many", "Several", "Other", "Following", "Like", "Given")
+    return word.lower() in words("stop") or word in (
+        "Some",
+        "Most",
+        "Many",
+        "Several",
+        "Other",
+        "Following",
+        "Like",
+        "Given",
+    )
 
 
 @lru_cache
@@ -216,7 +229,11 @@ def _named(text: str, tokens: list[_Token], entry: Entry, lone: bool) -> Mention
         start -= 6
     if lone:
         introduced = _ARTICLE.search(text, max(0, start - 12), start) is not None
-        if label == "PLACE" or label == "DOCUMENT" or name not in words("lone_head") and entry.id not in _STATE_ORGANS:
+        if (
+            label == "PLACE"
+            or label == "DOCUMENT"
+            or (name not in words("lone_head") and entry.id not in _STATE_ORGANS)
+        ):
             return None
         if not introduced and entry.id not in _STATE_ORGANS:
             return None
@@ -262,7 +279,11 @@ def _loose_stretch(text: str, tokens: list[_Token], listing: bool) -> Mention | 
     if (located or (listing and _LIST_NEXT.search(text, max(0, start - 6), start))) and len(tokens) <= 4:
         if _demonym(tokens[-1].word) or name.isupper() or text[end : end + 1] == "-" or _month_or_day(name):
             return None
-        if len(tokens) == 1 and re.match(r" [a-z]+(?:s|ed)?\b(?<! and)(?<! or)(?<! in)", text[end : end + 14]) and not located:
+        if (
+            len(tokens) == 1
+            and re.match(r" [a-z]+(?:s|ed)?\b(?<! and)(?<! or)(?<! in)", text[end : end + 14])
+            and not located
+        ):
             return None
         return Mention("PLACE", start, end, score=0)
     return None
@@ -283,10 +304,14 @@ def _currency_codes() -> frozenset[str]:
 def _is_person(text: str, tokens: list[_Token]) -> bool:
     start, end = tokens[0].start, tokens[-1].end
     before = text[max(0, start - 24) : start].rstrip()
-    last_word = before.rsplit(" ", 1)[-1].strip(",(“\"")
+    last_word = before.rsplit(" ", 1)[-1].strip(',(“"')
     if tokens[0].word in words("title") or tokens[0].word + "." in words("title") or last_word in words("title"):
         return len(tokens) > 1 or last_word in words("title")
-    if not 2 <= len(tokens) <= 4 or any(_demonym(t.word) and t is tokens[0] for t in tokens) or tokens[0].word.isupper():
+    if (
+        not 2 <= len(tokens) <= 4
+        or any(_demonym(t.word) and t is tokens[0] for t in tokens)
+        or tokens[0].word.isupper()
+    ):
         return False
     if last_word.lower() in words("role") and (not before.endswith(",") or text[end : end + 1] in (",", ".")):
         return True

@@ -13,7 +13,9 @@ _RULES = (
     (re.compile(r"(?<=l)ves$"), "f"),
     (re.compile(r"(?<=[^su'’])s$"), ""),
 )
-_SILENT_E = re.compile(r"(?:ca|u|ea|en|on|ur|cen|our|or|hou|eba|pur|ui|poi|rai|lea|clau|abu|po|lo|no|ro|co|pha|cho)ses$", re.I)
+_SILENT_E = re.compile(
+    r"(?:ca|u|ea|en|on|ur|cen|our|or|hou|eba|pur|ui|poi|rai|lea|clau|abu|po|lo|no|ro|co|pha|cho)ses$", re.I
+)
 _CONNECTOR = re.compile(r" (?=(?:of|in|on|for|from|with|without|to|by|against|at|per|under|awaiting|serving|who)\b)")
 _PAIR = re.compile(r"\b(?P<first>[\w’'-]+) (?:and|or) (?P<second>[\w’'-]+)$")
 

@@ -10,7 +10,7 @@ from hrtag.tagging.alternation import alternation
 from hrtag.tagging.knowledge import table
 
 BLANKS = " \u00a0\u2009\u202f\u2007"
-DIGITS = rf"(?:\d{{1,3}}(?:[{BLANKS}.,'’]\d{{3}}(?!\d))+(?:[.,·]\d+)?|\d+(?:[.,·]\d+)?)"
+DIGITS = rf"(?:\d{{1,3}}(?:[{BLANKS}.,'’]\d{{3}}(?!\d)){{1,6}}(?:[.,·]\d{{1,9}})?|\d{{1,15}}(?:[.,·]\d{{1,9}})?)"
 
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]*\d)")
 _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,]*\d)")
@@ -32,7 +32,7 @@ def word_pattern(*kinds: str) -> str:
 def number_pattern() -> str:
     """Answer the pattern of one number: digits or words, with what multiplies it ("3.5 million", "two dozen")."""
     small, multiplier = word_pattern("unit", "ten"), word_pattern("multiplier")
-    spelled = rf"(?:an?[ ](?={multiplier}\b))?\b(?:{small}|{multiplier})(?:(?:-|[{BLANKS}](?:and[ ])?)(?:{small}|{multiplier}))*\b"
+    spelled = rf"(?:an?[ ](?={multiplier}\b))?\b(?:{small}|{multiplier})\b(?:(?:-|[{BLANKS}](?:and[ ])?)(?:{small}|{multiplier})\b){{0,8}}+"
     return rf"(?:{DIGITS}(?:[{BLANKS}-]?(?:{multiplier})\b)?|{spelled})"
 
 

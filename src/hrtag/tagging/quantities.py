@@ -17,13 +17,28 @@ from hrtag.tagging.numbers import BLANKS, number_pattern, read_number, tidy, wor
 
 _DOWN = re.compile(r"\b(?:loss|f[ea]ll(?:en|ing|s)?|decreas\w+|dropp?\w*|declin\w+|shr[aiu]nk\w*|reduc\w+|lower\w*|cuts?|slashed|down|halved|plummeted|fewer|less|shortened)\b", re.I)  # fmt: skip
 _UP = re.compile(r"\b(?:r[oi]se[ns]?|rising|increas\w+|gr[eo]w\w*|growth|climb\w+|jumped|surged?|soared|expanded|raised|up|more|higher|extended|doubled|tripled|trebled|quadrupled)\b", re.I)  # fmt: skip
-_TIMES = {"doubled": 2, "tripled": 3, "trebled": 3, "quadrupled": 4, "quintupled": 5, "halved": 0.5, "twice": 2, "double": 2, "triple": 3}
+_TIMES = {
+    "doubled": 2,
+    "tripled": 3,
+    "trebled": 3,
+    "quadrupled": 4,
+    "quintupled": 5,
+    "halved": 0.5,
+    "twice": 2,
+    "double": 2,
+    "triple": 3,
+}
 _PERCENT = r"(?:\s?%|\s?per\s?cent\b|\s?percentage points?\b|\s?pp\b)"
-_PERIOD = re.compile(r"^-?(?P<unit>year|month|week|day|hour|minute)s?\b(?:['’]s?(?!\w))?\s*(?:of |in (?:an? )?)?(?P<rest>.*)", re.I)
+_PERIOD = re.compile(
+    r"^-?(?P<unit>year|month|week|day|hour|minute)s?\b(?:['’]s?(?!\w))?\s*(?:of |in (?:an? )?)?(?P<rest>.*)", re.I
+)
 _PRISON = re.compile(r"\b(?:imprison\w*|prison|jail\w*|colony|behind bars|custodial|incarcerat\w+)\b", re.I)
 _LEADING = re.compile(r"^(?:(?:of|the|all|its|their|those|these|our|his|her|any|every|other|more|or more|and more|than|in|a|an|each|out)\b\s*)+", re.I)  # fmt: skip
 _TRAILING = re.compile(r"\s*(?:\b(?:more|fewer|less|higher|lower)\b.*|\bthan\b.*|\bin (?:the whole of )?(?:\w+ )?\d{4}\b.*|\bon average\b.*|[,;:.]\s*)$", re.I | re.S)  # fmt: skip
-_ZERO = re.compile(r"^(?:none|nil|not one|not a single|a single(?= conviction)|no(?! fewer| less| more)|neither)\b(?: of)?\s*(?P<rest>.*)", re.I | re.S)
+_ZERO = re.compile(
+    r"^(?:none|nil|not one|not a single|a single(?= conviction)|no(?! fewer| less| more)|neither)\b(?: of)?\s*(?P<rest>.*)",
+    re.I | re.S,
+)
 _EVERY = re.compile(r"\bevery (?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth)\b", re.I)
 _IN = re.compile(r"^(?P<mid>(?:\s[\w’'-]+){0,4}?)\s(?:in|out of)(?: every)?(?: the)?\s$", re.I)
 _RANK = re.compile(r"\b(?:(?P<nth>\d+)(?:st|nd|rd|th)|number (?P<number>\d+))\b", re.I)
@@ -171,9 +186,7 @@ def _hedge(text: str, at: int) -> str:
     """Answer the hedge that stands directly before the number at ``at``."""
     before = re.sub(r"\b(?:from|to|by|between|ranked|of|terms|prison|sentences?) ?$", "", text[:at], flags=re.I)
     for candidate in (text[:at], before, before.rstrip() + " "):
-        match = None
-        for match in _hedge_pattern().finditer(candidate):
-            break
+        match = _hedge_pattern().search(candidate)
         if match:
             return _hedges()[match.group().replace("\u00a0", " ").lower()]
     if re.search(r"\d or (?:more|over)\b|^\S+ or (?:more|over)\b", text[at:]):
@@ -185,7 +198,9 @@ def _hedge(text: str, at: int) -> str:
 
 def _multiple(text: str, context: str) -> tuple[str, Statistic] | None:
     word = re.search(r"\b(doubled|tripled|trebled|quadrupled|quintupled|halved|twice|double|triple)\b", text, re.I)
-    times = re.search(rf"(?P<n>{number_pattern()})(?: times\b(?! \w+ed\b)(?= (?:as|more|higher|the))|-?fold\b)", text, re.I)
+    times = re.search(
+        rf"(?P<n>{number_pattern()})(?: times\b(?! \w+ed\b)(?= (?:as|more|higher|the))|-?fold\b)", text, re.I
+    )
     if not word and not times:
         return None
     value = read_number(times["n"]) if times else _TIMES[word[1].lower()] if word else None
@@ -207,27 +222,43 @@ def _change(text: str, amounts: list[_Amount], context: str) -> tuple[str, Stati
         kind = second.kind if second.kind != "number" else first.kind
         currency = second.currency or first.currency
         low = first.value
-        if first.kind == "number" and kind == "money" and re.search(r"(?:m|b)illion", text[second.start : second.end]) and low < 1000:
+        if (
+            first.kind == "number"
+            and kind == "money"
+            and re.search(r"(?:m|b)illion", text[second.start : second.end])
+            and low < 1000
+        ):
             low = low * (10**6 if "million" in text else 10**9)
         unit = currency or _noun(text[second.end :]) or _noun(between) or _unit_of(context)
-        return _answer(second, kind, unit, text, currency=currency, from_=low, to=second.value, delta=tidy(second.value - low))
+        return _answer(
+            second, kind, unit, text, currency=currency, from_=low, to=second.value, delta=tidy(second.value - low)
+        )
     if re.match(r"(?:up|down) from\b", text, re.I):
         level = _last_amount(context)
         delta = None if level is None else tidy(level - first.value)
         unit = first.currency or _noun(text[first.end :]) or _unit_of(context)
-        value = _Amount(level, first.start, first.end, first.kind, first.currency) if level is not None else None
         statistic = Statistic(
-            value=value and value.value, unit=unit, from_=first.value, to=level, delta=delta, percent=first.kind == "percent",
+            value=level, unit=unit, from_=first.value, to=level, delta=delta, percent=first.kind == "percent",
             currency=first.currency,
         )  # fmt: skip
         return _kind(first.kind, unit), statistic
     by = re.search(r"\bby (?:[\w ]* )?$", text[: first.start]) is not None
-    compared = re.match(r"(?: [\w’'-]+){0,5}? (?<!or )(?:more|fewer|less|higher|lower)\b(?! than (?:\d|half))", text[first.end :], re.I)
+    compared = re.match(
+        r"(?: [\w’'-]+){0,5}? (?<!or )(?:more|fewer|less|higher|lower)\b(?! than (?:\d|half))", text[first.end :], re.I
+    )
     rise = re.match(r"[ -](?:rise|increase|fall|drop|decline|decrease|reduction|growth|cut|surge|loss)\b(?: (?:in|of))?(?P<rest>.*)", text[first.end :], re.I)  # fmt: skip
     if not ((by or compared or rise) and (down or up or rise)):
         return None
-    falls = re.search(r"fewer|less|lower", compared.group(), re.I) if compared else down or (rise and _DOWN.search(rise.group()))
-    noun = _noun(rise["rest"]) if rise else _noun(re.sub(r"\b(?:more|fewer|less|higher|lower)\b", "", text[first.end :], count=1))
+    falls = (
+        re.search(r"fewer|less|lower", compared.group(), re.I)
+        if compared
+        else down or (rise and _DOWN.search(rise.group()))
+    )
+    noun = (
+        _noun(rise["rest"])
+        if rise
+        else _noun(re.sub(r"\b(?:more|fewer|less|higher|lower)\b", "", text[first.end :], count=1))
+    )
     unit = first.currency or noun or _unit_of(context)
     if first.kind == "fraction":
         unit = f"share of {unit}" if unit else "share of the former level"
@@ -256,7 +287,9 @@ def _level(text: str, amounts: list[_Amount], context: str) -> tuple[str, Statis
         base = text[second.start : second.end]
         unit = f"{noun + ' ' if noun else ''}per {base} {singular_phrase(text[second.end :].strip())}".strip()
         return "rate", Statistic(value=first.value, unit=unit, hedge=_hedge(text, first.start))
-    ranged = second is not None and re.fullmatch(r"(?: (?:and|to|or) |\s?[–-]\s?|" + _PERCENT + r"(?: (?:and|to) |[–-]))", between)
+    ranged = second is not None and re.fullmatch(
+        r"(?: (?:and|to|or) |\s?[–-]\s?|" + _PERCENT + r"(?: (?:and|to) |[–-]))", between
+    )
     last = second if second and ranged else first
     kind = last.kind if last.kind != "number" else first.kind
     currency = last.currency or first.currency
@@ -269,14 +302,18 @@ def _level(text: str, amounts: list[_Amount], context: str) -> tuple[str, Statis
     if re.search(r"\bscor", text, re.I):
         return "score", _statistic(first, text, unit="point")
     if second and upper is None and (m := re.fullmatch(r" (year|month|week|day)s? to ", between)):
-        factor = {("month", "year"): 12, ("week", "month"): 4, ("day", "month"): 30}.get((m[1], _unit_word(text[second.end :])), 1)
+        factor = {("month", "year"): 12, ("week", "month"): 4, ("day", "month"): 30}.get(
+            (m[1], _unit_word(text[second.end :])), 1
+        )
         upper, rest = tidy(second.value * factor), f" {m[1]}s{re.sub(r'^ [a-z]+', '', text[second.end :])}"
     period = _PERIOD.match(rest.strip())
     if period:
         return _term(period, first, upper, text, context)
     noun = _noun(rest)
     if second and re.fullmatch(r" (?:[\w’'-]+ ){0,5}(?:out of|of|in) (?:the |its |their |a total of )?", between):
-        noun = _noun(re.sub(r"(?:out of|of|in) (?:the |its |their |a total of )?$", "", between)) or _noun(text[second.end :])
+        noun = _noun(re.sub(r"(?:out of|of|in) (?:the |its |their |a total of )?$", "", between)) or _noun(
+            text[second.end :]
+        )
     return _answer(first, kind, noun or _unit_of(context), text, upper=upper, currency=currency)
 
 
@@ -347,4 +384,3 @@ def _unit_of(context: str) -> str | None:
             if amounts and (noun := _noun(span[amounts[-1].end :])):
                 return noun
     return None
-

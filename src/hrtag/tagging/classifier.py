@@ -1,0 +1,235 @@
+"""Polarity and component of findings: a linear model over words and word pairs, with its reasons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.validation import check_is_fitted
+
+from hrtag.errors import ModelError
+from hrtag.model import ModelFolder, arrays_bytes
+from hrtag.report import Cue
+
+TOKEN = r"(?u)\b\w[\w'’-]*\b"
+MAX_CUES = 5
+
+
+class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """A scikit-learn classifier of short texts.
+
+    Parameters
+    ----------
+    C : float
+        Inverse strength of the regularisation.
+    min_df : int
+        Words and pairs that occur in fewer texts are left out.
+    class_weight : None or 'balanced'
+        As in `sklearn.linear_model.LogisticRegression`.
+    max_iter : int
+        Most iterations of the solver.
+
+    Examples
+    --------
+    >>> texts = ["The ban was lifted.", "Two papers were banned."] * 3
+    >>> model = FindingClassifier(min_df=1).fit(texts, ["positive", "negative"] * 3)
+    >>> model.predict(["The ban was lifted."]).tolist()
+    ['positive']
+    """
+
+    def __init__(
+        self, *, C: float = 4.0, min_df: int = 2, class_weight: str | None = None, max_iter: int = 400
+    ) -> None:  # noqa: N803
+        self.C = C
+        self.min_df = min_df
+        self.class_weight = class_weight
+        self.max_iter = max_iter
+
+    def fit(self, X: Sequence[str], y: Sequence[str]) -> Self:  # noqa: N803
+        """Learn from texts and their labels."""
+        texts = _texts(X)
+        self.vectorizer_ = TfidfVectorizer(
+            token_pattern=TOKEN, ngram_range=(1, 2), sublinear_tf=True, min_df=self.min_df, dtype=np.float32
+        )
+        self.linear_ = LogisticRegression(
+            C=self.C, class_weight=self.class_weight, max_iter=self.max_iter, solver="lbfgs"
+        )
+        self.linear_.fit(self.vectorizer_.fit_transform(texts), list(y))
+        self.classes_ = self.linear_.classes_
+        return self
+
+    def predict_proba(self, X: Sequence[str]) -> NDArray[Any]:  # noqa: N803
+        """Answer probabilities, an array of shape (texts, classes) in the order of ``classes_``."""
+        check_is_fitted(self, "classes_")
+        texts = _texts(X)
+        if not texts:
+            return np.zeros((0, len(self.classes_)))
+        probabilities: NDArray[Any] = self.linear_.predict_proba(self.vectorizer_.transform(texts))
+        return probabilities
+
+    def predict(self, X: Sequence[str]) -> NDArray[Any]:  # noqa: N803
+        """Answer the most probable label of each text."""
+        probabilities = self.predict_proba(X)
+        labels: NDArray[Any] = self.classes_[np.argmax(probabilities, axis=1)]
+        return labels
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
+        """Answer the words and word pairs the model looks at."""
+        check_is_fitted(self, "classes_")
+        names: NDArray[Any] = self.vectorizer_.get_feature_names_out()
+        return names
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.one_d_array = True
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+    def contributions(self, X: Sequence[str], positive: str, negative: str) -> list[list[Cue]]:  # noqa: N803
+        """Answer, for each text, the words that moved the balance of two labels most.
+
+        The weight of a word is its exact share of the difference of the two labels' scores.
+        """
+        check_is_fitted(self, "classes_")
+        order = list(self.classes_)
+        if len(order) == 2:
+            direction = self.linear_.coef_[0] * (1 if order[1] == positive else -1)
+        else:
+            direction = self.linear_.coef_[order.index(positive)] - self.linear_.coef_[order.index(negative)]
+        names = self.get_feature_names_out()
+        matrix = self.vectorizer_.transform(_texts(X)).tocsr()
+        cues = []
+        for row in range(matrix.shape[0]):
+            start, end = matrix.indptr[row], matrix.indptr[row + 1]
+            columns = matrix.indices[start:end]
+            weights = matrix.data[start:end] * direction[columns]
+            best = sorted(range(len(columns)), key=lambda k: (-abs(weights[k]), names[columns[k]]))[:MAX_CUES]
+            cues.append(
+                [
+                    Cue(text=str(names[columns[k]]), weight=round(float(weights[k]), 3))
+                    for k in best
+                    if abs(weights[k]) > 0.05
+                ]
+            )
+        return cues
+
+    def to_files(self, name: str) -> dict[str, bytes]:
+        """Answer the fitted model as files of a model folder."""
+        check_is_fitted(self, "classes_")
+        arrays = {
+            "idf": self.vectorizer_.idf_.astype(np.float32),
+            "coef": self.linear_.coef_.astype(np.float32),
+            "intercept": self.linear_.intercept_.astype(np.float32),
+        }
+        config = {"classes": [str(c) for c in self.classes_], "parameters": self.get_params()}
+        return {
+            f"{name}.safetensors": arrays_bytes(arrays),
+            f"{name}.terms.txt": ("\n".join(self.get_feature_names_out()) + "\n").encode(),
+            f"{name}.json": (json.dumps(config, indent=1, sort_keys=True) + "\n").encode(),
+        }
+
+    @classmethod
+    def from_folder(cls, folder: ModelFolder, name: str) -> Self:
+        """Rebuild the fitted model from a model folder; raises `ModelError` if its parts do not fit together."""
+        config, arrays, terms = (
+            folder.json(f"{name}.json"),
+            folder.arrays(f"{name}.safetensors"),
+            folder.lines(f"{name}.terms.txt"),
+        )
+        try:
+            model = cls(**config["parameters"])
+            classes = np.array([str(c) for c in config["classes"]])
+            rows = 1 if len(classes) == 2 else len(classes)
+            if arrays["coef"].shape != (rows, len(terms)) or arrays["idf"].shape != (len(terms),):
+                raise ModelError(f"{folder.path}: the arrays of {name!r} do not fit its terms.")
+            model.vectorizer_ = TfidfVectorizer(
+                token_pattern=TOKEN,
+                ngram_range=(1, 2),
+                sublinear_tf=True,
+                dtype=np.float32,
+                vocabulary={t: i for i, t in enumerate(terms)},
+            )
+            model.vectorizer_.idf_ = arrays["idf"]
+            model.linear_ = LogisticRegression()
+            model.linear_.classes_, model.linear_.coef_, model.linear_.intercept_ = (
+                classes,
+                arrays["coef"],
+                arrays["intercept"],
+            )
+            model.classes_ = classes
+        except (KeyError, TypeError, ValueError) as error:
+            if isinstance(error, ModelError):
+                raise
+            raise ModelError(f"{folder.path}: {name}.json is not what it should be ({error}).") from error
+        return model
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the model says of one finding."""
+
+    polarity: str
+    polarity_probabilities: dict[str, float]
+    component: str
+    component_probabilities: dict[str, float]
+    needs_review: bool
+    cues: tuple[Cue, ...]
+
+
+class Judge:
+    """Polarity and component together, with abstention and reasons, as a model folder holds them."""
+
+    def __init__(self, polarity: FindingClassifier, component: FindingClassifier, *, review_below: float) -> None:
+        self.polarity = polarity
+        self.component = component
+        self.review_below = review_below
+
+    @classmethod
+    def from_folder(cls, folder: ModelFolder) -> Self:
+        """Load both heads from a model folder."""
+        threshold = folder.meta.get("review_below", 0.5)
+        polarity = FindingClassifier.from_folder(folder, "polarity")
+        return cls(polarity, FindingClassifier.from_folder(folder, "component"), review_below=float(threshold))
+
+    def judge(self, texts: Sequence[str]) -> list[Judgement]:
+        """Judge texts that are findings, one answer a text, in order."""
+        if not texts:
+            return []
+        polarities = self.polarity.predict_proba(texts)
+        components = self.component.predict_proba(texts)
+        cues = self.polarity.contributions(texts, "positive", "negative")
+        answers = []
+        for i in range(len(texts)):
+            first, second = (
+                _rounded(self.polarity.classes_, polarities[i]),
+                _rounded(self.component.classes_, components[i]),
+            )
+            best = max(first, key=lambda label: first[label])
+            topic = max(second, key=lambda label: second[label])
+            answers.append(Judgement(best, first, topic, second, first[best] < self.review_below, tuple(cues[i])))
+        return answers
+
+
+def _rounded(labels: NDArray[Any], probabilities: NDArray[Any]) -> dict[str, float]:
+    """Probabilities to four decimals that still sum to one."""
+    values = [round(float(p), 4) for p in probabilities]
+    top = max(range(len(values)), key=lambda i: values[i])
+    values[top] = round(values[top] + 1 - sum(values), 4)
+    return {str(label): value for label, value in zip(labels, values, strict=True)}
+
+
+def _texts(X: Any) -> list[str]:  # noqa: N803
+    if isinstance(X, str):
+        raise ValueError(f"Want a sequence of texts, got one string: {X[:40]!r}. Put it in a list.")
+    texts = list(X)
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("Want a sequence of texts: every item must be a str.")
+    return texts

@@ -1,0 +1,72 @@
+"""Findings: the sentences of a paragraph joined into runs that report one development."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from hrtag.tagging.sentences import split_sentences
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DEFINITE = re.compile(r"[Tt]he ((?:[^\W\d_]+[- ]){0,2}[^\W\d_]+)")
+_NOT_REFERRING = frozenset("the of and in to for on by with from at as that which also said new same other".split())
+
+
+def split_findings(paragraph: str) -> list[tuple[int, int]]:
+    """Split a paragraph into findings.
+
+    Parameters
+    ----------
+    paragraph : str
+        Clean text of one paragraph or list item.
+
+    Returns
+    -------
+    list of (int, int)
+        Half-open ranges in order, without the blanks between them.
+
+    Examples
+    --------
+    >>> text = "A new code was adopted. It abolishes bail. In May, two papers closed."
+    >>> [text[a:b] for a, b in split_findings(text)]
+    ['A new code was adopted. It abolishes bail.', 'In May, two papers closed.']
+    """
+    sentences = split_sentences(paragraph)
+    findings: list[tuple[int, int]] = []
+    for i, (start, end) in enumerate(sentences):
+        if findings and continues(paragraph[start:end], [paragraph[a:b] for a, b in sentences[max(0, i - 1) : i]]):
+            findings[-1] = (findings[-1][0], end)
+        else:
+            findings.append((start, end))
+    return findings
+
+
+def continues(sentence: str, before: Sequence[str]) -> bool:
+    """Tell whether a sentence goes on with the finding that the sentences before it belong to."""
+    starts, pointers, reach = _signs()
+    opening = sentence.casefold().lstrip("\"'“‘«([")
+    if starts.match(opening):
+        return True
+    words = [word.casefold() for word in _WORD.findall(sentence)[:reach]]
+    if any(word in pointers for word in words):
+        return True
+    definite = _DEFINITE.match(sentence)
+    if definite and before:
+        nouns = {_stem(w) for w in _WORD.findall(definite[1]) if w[0].islower() and len(w) > 3} - _NOT_REFERRING
+        return bool(nouns & {_stem(w.casefold()) for w in _WORD.findall(before[-1])})
+    return False
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], frozenset[str], int]:
+    data = tomllib.loads((files("hrtag") / "data" / "patterns" / "continuations.toml").read_text("utf-8"))
+    phrases = sorted(data["starts"], key=len, reverse=True)
+    starts = re.compile("(?:" + "|".join(re.escape(p) + (r"\b" if p[-1].isalnum() else "") for p in phrases) + ")")
+    return starts, frozenset(data["pointers"]), int(data["pointer_reach"])

@@ -1,0 +1,260 @@
+"""The main job: a file or a text becomes a report."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrtag.model import DEFAULT_MODEL, ModelFolder, open_model
+from hrtag.reading.reader import read, read_string
+from hrtag.report import Commentary, Entity, Finding, Paragraph, Report
+from hrtag.schemes import DEFAULT_SCHEME, Scheme
+from hrtag.tagging.classifier import Judge, Judgement
+from hrtag.tagging.entities import EntityFinder
+from hrtag.tagging.quoting import SourceText
+from hrtag.tagging.segmenter import split_findings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+logger = logging.getLogger("hrtag")
+
+LINKED = ("LAW", "TREATY", "DOCUMENT")
+
+
+class Tagger:
+    """Tags commentaries with one model and one scheme.
+
+    Parameters
+    ----------
+    model : ModelFolder
+        The opened model.
+    scheme : Scheme
+        The component scheme by which headings are known.
+    """
+
+    def __init__(self, model: ModelFolder, scheme: Scheme) -> None:
+        self.model = model
+        self.scheme = scheme
+        self.judge = Judge.from_folder(model)
+        self.finder = EntityFinder()
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The same work as a spaCy pipeline, over `spacy.blank` with no trained part of spaCy's own."""
+        import spacy
+
+        nlp = spacy.blank("en")
+        nlp.add_pipe("hrtag", config={"model": str(self.model.path)})
+        return nlp
+
+    def tag_file(self, path: str | Path) -> Report:
+        """Tag a file; see `tag_file`."""
+        return self.tag(read(path, scheme=self.scheme))
+
+    def tag_text(self, text: str) -> Report:
+        """Tag a text; see `tag_text`."""
+        return self.tag(read_string(text, scheme=self.scheme))
+
+    def classify(self, texts: Sequence[str]) -> list[Finding]:
+        """Judge texts that are findings already; see `classify`."""
+        judgements = self.judge.judge(texts)
+        entities = self.finder.find(texts)
+        return [
+            _finding(f"f{i:03d}", text, judgement, found)
+            for i, (text, judgement, found) in enumerate(zip(texts, judgements, entities, strict=True), 1)
+        ]
+
+    def tag(self, commentary: Commentary) -> Report:
+        """Tag a commentary that was read before."""
+        warnings = list(commentary.warnings)
+        english = commentary.language == "en" or (commentary.language is None and not commentary.text.strip())
+        findings: tuple[Finding, ...] = ()
+        if commentary.language in (None, "en") and commentary.text.strip():
+            findings = self._findings(commentary)
+            if not english:
+                warnings.append("the language of the text is not certain: it was labelled as English")
+        elif not commentary.text.strip():
+            warnings.append("no text is left after page furniture, headings and notes were taken out: nothing to label")
+        else:
+            warnings.append(
+                f"the text seems to be in another language ({commentary.language}): it was read and laid out, but only English is labelled"
+            )
+        for warning in warnings:
+            logger.info("%s: %s", commentary.source.path or "text", warning)
+        c = commentary
+        return Report(
+            source=c.source,
+            title=c.title,
+            category=c.category,
+            country=c.country,
+            year=c.year,
+            language=c.language,
+            scheme=c.scheme,
+            scores=c.scores,
+            sections=c.sections,
+            footnotes=c.footnotes,
+            text=c.text,
+            removed=c.removed,
+            findings=findings,
+            warnings=tuple(warnings),
+            model=self.model.info,
+        )
+
+    def _findings(self, commentary: Commentary) -> tuple[Finding, ...]:
+        spans = _spans(commentary)
+        texts = [commentary.text[start:end] for _, start, end in spans]
+        judgements = self.judge.judge(texts)
+        entities = self.finder.find(texts, year=commentary.year)
+        source = SourceText(commentary.raw)
+        notes = _notes_by_span(commentary, spans)
+        urls = {note.number: note.urls for note in commentary.footnotes}
+        findings = []
+        for i, (number, start, end) in enumerate(spans):
+            paragraph = commentary.paragraphs[number]
+            section = commentary.sections[paragraph.section]
+            found = [_linked(entity, [(at - start, n) for at, n in notes[i]], urls) for entity in entities[i]]
+            finding = _finding(f"f{i + 1:03d}", texts[i], judgements[i], found)
+            findings.append(
+                replace(
+                    finding, section=section.id, paragraph=number, page=commentary.page_at(paragraph, start), start=start, end=end,
+                    component=section.component or finding.component,
+                    component_source="heading" if section.component else "model",
+                    quote_ok=source.holds(texts[i]),
+                    footnotes=tuple(dict.fromkeys(n for _, n in notes[i])),
+                )
+            )  # fmt: skip
+        return tuple(findings)
+
+
+def _spans(commentary: Commentary) -> list[tuple[int, int, int]]:
+    """The findings as (paragraph, start, end) in the clean text."""
+    spans = []
+    for number, paragraph in enumerate(commentary.paragraphs):
+        for start, end in split_findings(commentary.text[paragraph.start : paragraph.end]):
+            spans.append((number, paragraph.start + start, paragraph.start + end))
+    return spans
+
+
+def _notes_by_span(commentary: Commentary, spans: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int]]]:
+    """The marks (offset, number) of each finding: a mark belongs to the words before it, to the first words of a paragraph else."""
+    notes: list[list[tuple[int, int]]] = [[] for _ in spans]
+    paragraphs: Sequence[Paragraph] = commentary.paragraphs
+    k = 0
+    for mark in sorted(commentary.marks, key=lambda m: m.offset):
+        while k + 1 < len(spans) and mark.offset > spans[k][2] and not _opens(spans, paragraphs, k, mark.offset):
+            k += 1
+        if spans:
+            notes[k].append((mark.offset, mark.number))
+    return notes
+
+
+def _opens(spans: Sequence[tuple[int, int, int]], paragraphs: Sequence[Paragraph], k: int, offset: int) -> bool:
+    """Whether a mark at the start of the next finding still belongs to the one before it, in the same paragraph."""
+    return spans[k + 1][0] == spans[k][0] and offset <= spans[k + 1][1]
+
+
+def _linked(entity: Entity, marks: Sequence[tuple[int, int]], urls: dict[int, tuple[str, ...]]) -> Entity:
+    """A law, treaty or document with the URLs of the note whose mark stands right behind it."""
+    if entity.label not in LINKED:
+        return entity
+    beside = [url for at, number in marks if 0 <= at - entity.end <= 2 for url in urls.get(number, ())]
+    return replace(entity, urls=tuple(dict.fromkeys(beside))) if beside else entity
+
+
+def _finding(name: str, text: str, judgement: Judgement, entities: Sequence[Entity]) -> Finding:
+    return Finding(
+        id=name, start=0, end=len(text), text=text, polarity=judgement.polarity,
+        polarity_probabilities=judgement.polarity_probabilities, component=judgement.component, component_source="model",
+        component_probabilities=judgement.component_probabilities, needs_review=judgement.needs_review, cues=judgement.cues,
+        entities=tuple(entities),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _load(model: str, scheme: str) -> Tagger:
+    return Tagger(open_model(model), Scheme.load(scheme))
+
+
+def load(model: str | Path = DEFAULT_MODEL, *, scheme: str | Scheme = DEFAULT_SCHEME) -> Tagger:
+    """Load a model, once a process.
+
+    Parameters
+    ----------
+    model : str or Path
+        Name of a bundled model, or the path of a model folder.
+    scheme : str or Scheme
+        Name of a bundled component scheme, or one of your own.
+
+    Returns
+    -------
+    Tagger
+
+    Raises
+    ------
+    ModelError, SchemeError
+        If there is no such model or scheme.
+    """
+    if isinstance(scheme, Scheme):
+        return Tagger(open_model(model), scheme)
+    return _load(str(model), scheme)
+
+
+def tag_file(path: str | Path, *, model: str | Path = DEFAULT_MODEL, scheme: str | Scheme = DEFAULT_SCHEME) -> Report:
+    """Read a commentary from a file and answer its report.
+
+    Parameters
+    ----------
+    path : str or Path
+        A PDF, DOCX, HTML, Markdown or text file, told by its content.
+    model : str or Path
+        Name of a bundled model, or the path of a model folder.
+    scheme : str or Scheme
+        The component scheme by which headings are known.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read; its subclasses say why.
+    """
+    return load(model, scheme=scheme).tag_file(path)
+
+
+def tag_text(text: str, *, model: str | Path = DEFAULT_MODEL, scheme: str | Scheme = DEFAULT_SCHEME) -> Report:
+    """Answer the report of a commentary that is at hand as text (never a path).
+
+    Examples
+    --------
+    >>> report = tag_text("The ban on assemblies was lifted in May 2019. Two editors were sentenced to ten years' imprisonment.")
+    >>> len(report.findings)
+    2
+    """
+    return load(model, scheme=scheme).tag_text(text)
+
+
+def classify(texts: Sequence[str], *, model: str | Path = DEFAULT_MODEL) -> list[Finding]:
+    """Judge texts that are findings already: no reading, no segmenting.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        One finding each.
+    model : str or Path
+        Name of a bundled model, or the path of a model folder.
+
+    Returns
+    -------
+    list of Finding
+        In order, entities included; section, paragraph and page are None.
+    """
+    if isinstance(texts, str):
+        raise ValueError(f"Want a list of texts, got one string: {texts[:40]!r}. Write classify([text]).")
+    return load(model).classify(texts)
