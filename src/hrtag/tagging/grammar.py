@@ -145,9 +145,8 @@ def _list(name: str) -> str:
             return alternation(group_words(kind))
         case "plurals":
             return alternation(irregular_plurals())
-        case "hedges" | "currencies" | "months":
-            rows = table(source)
-            return alternation(
-                name for row in rows if kind in ("", row.kind, row.id) for name in (*row.names, row.id) if name
-            )
+        case "hedges" | "months":
+            return alternation(name for row in table(source) if kind in ("", row.kind) for name in row.names)
+        case "currencies":
+            return alternation(name for row in table(source) for name in (*row.names, row.id))
     raise ValueError(f"Unknown macro {name!r} in a pattern file.")

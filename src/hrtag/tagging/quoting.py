@@ -6,6 +6,8 @@ import re
 
 _BLANKS = re.compile(r"[\s\u00ad\u2010-]+")
 _FARTHEST = 12_000
+_ANCHORS = (16, 8, 3, 1)
+_TRIES = 40
 
 
 class SourceText:
@@ -31,39 +33,45 @@ class SourceText:
         if found >= 0:
             self._at = found
             return True
-        words = [_BLANKS.sub("", word) for word in finding.split()]
-        for start in (self._at, 0):
-            if self._in_order(words, start):
-                return True
-        return False
+        return any(self._stands_from(whole, start) for start in (self._at, 0))
 
-    def _in_order(self, words: list[str], at: int) -> bool:
-        first = self._text.find(words[0], at)
-        tries = 0
-        while first >= 0 and tries < 40:
-            if self._from(words, first):
+    def _stands_from(self, whole: str, at: int) -> bool:
+        """Whether the letters stand at or behind ``at``, with cuts between them."""
+        head = whole[:8]
+        first = self._text.find(head, at)
+        for _ in range(_TRIES):
+            if first < 0:
+                return False
+            if self._goes_through(whole, first):
                 self._at = first
                 return True
-            first = self._text.find(words[0], first + 1)
-            tries += 1
+            first = self._text.find(head, first + 1)
         return False
 
-    def _from(self, words: list[str], at: int) -> bool:
-        for word in words:
-            place = self._text.find(word, at, at + _FARTHEST + len(word))
-            if place < 0:
-                return self._through_cut(words, word, at)
-            at = place + len(word)
-        return True
-
-    def _through_cut(self, words: list[str], word: str, at: int) -> bool:
-        """A word that furniture or a note mark cut in two: both halves stand in order."""
-        for k in range(1, len(word)):
-            place = self._text.find(word[:k], at, at + _FARTHEST)
+    def _goes_through(self, whole: str, at: int) -> bool:
+        """Follow the letters; where the source has something else, look for the next ones a little further on."""
+        done = 0
+        while done < len(whole):
+            same = _common(whole, done, self._text, at)
+            done, at = done + same, at + same
+            if done == len(whole):
+                return True
+            place = -1
+            for width in _ANCHORS:
+                anchor = whole[done : done + width]
+                if len(anchor) == width or done + len(anchor) == len(whole):
+                    place = self._text.find(anchor, at, at + _FARTHEST)
+                if place >= 0:
+                    break
             if place < 0:
                 return False
-            rest = self._text.find(word[k:], place + k, place + k + _FARTHEST)
-            if rest >= 0:
-                remaining = words[words.index(word) + 1 :]
-                return self._from(remaining, rest + len(word) - k)
-        return False
+            at = place
+        return True
+
+
+def _common(a: str, i: int, b: str, j: int) -> int:
+    """Length of the common stretch of two strings from two places."""
+    length = 0
+    while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:
+        length += 1
+    return length
