@@ -37,7 +37,7 @@ _OTHER = re.compile(r"% (?P<kind>[a-z_]+): (?P<text>.*\S)")
 _NOTE = re.compile(r"\[\^(?P<number>\d+)\]: (?P<text>.*\S)")
 _MARKUP = re.compile(r"\{([a-z]+):|\||\}|\[\^(\d+)\]")
 _STATISTIC = re.compile(
-    r"(?P<hedge>>=|<=|[~<>])?\s*(?P<value>-?\d+(?:\.\d+)?)(?:\.\.(?P<upper>-?\d+(?:\.\d+)?))?\s?(?P<percent>%)?\s*(?P<unit>[^;]*)"
+    r"(?P<hedge>>=|<=|[~<>])?\s*(?P<value>-?\d+(?:\.\d+)?)(?:\.\.(?P<upper>-?\d+(?:\.\d+)?))?\s?(?P<percent>%)?\s*(?P<unit>(?:[^\W\d_][^;]*)?)"
 )
 _MONTHS = (
     "january february march april may june july august september october november december".split()
