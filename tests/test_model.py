@@ -44,7 +44,9 @@ def test_a_missing_file_is_told(folder):
         Judge.from_folder(open_model(folder.path))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "hrtag/model/9"}', '{"format": "hrtag/model/1", "files": {"../x": "0"}}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": "hrtag/model/9"}', '{"format": "hrtag/model/1", "files": {"../x": "0"}}']
+)
 def test_what_is_no_meta_is_refused(folder, text):
     (folder.path / "meta.json").write_text(text, "utf-8")
     with pytest.raises(ModelError, match=r"meta\.json"):

@@ -43,7 +43,9 @@ class ModelFolder:
     def info(self) -> ModelInfo:
         """Name, version and hash, as reports carry them; the hash covers the hashes of all files."""
         listed = json.dumps(self.meta["files"], sort_keys=True).encode()
-        return ModelInfo(name=str(self.meta["name"]), version=str(self.meta["version"]), sha256=hashlib.sha256(listed).hexdigest())
+        return ModelInfo(
+            name=str(self.meta["name"]), version=str(self.meta["version"]), sha256=hashlib.sha256(listed).hexdigest()
+        )
 
     def read(self, name: str) -> bytes:
         """Answer a file's bytes after its hash was checked; raises `ModelError` if it is not what it should be."""
@@ -107,7 +109,11 @@ def open_model(name_or_path: str | Path = DEFAULT_MODEL) -> ModelFolder:
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
         raise ModelError(f"{meta_file}: not the meta.json of a model in format {FORMAT!r}.")
     files = meta.get("files")
-    if not isinstance(files, dict) or not all(isinstance(n, str) and _NAME.fullmatch(n) for n in files) or not {"name", "version"} <= set(meta):
+    if (
+        not isinstance(files, dict)
+        or not all(isinstance(n, str) and _NAME.fullmatch(n) for n in files)
+        or not {"name", "version"} <= set(meta)
+    ):
         raise ModelError(f"{meta_file}: name, version or the list of files is missing.")
     return ModelFolder(path, meta)
 
@@ -116,7 +122,11 @@ def write_model(path: str | Path, files: Mapping[str, bytes], meta: Mapping[str,
     """Write a model folder: each file, then ``meta.json`` with their hashes, so that a broken write leaves no model."""
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
-    whole = {"format": FORMAT, **meta, "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}}
+    whole = {
+        "format": FORMAT,
+        **meta,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
     for name, data in files.items():
         with replacing(folder / name) as temporary:
             temporary.write_bytes(data)

@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 
 @lru_cache
-def _fields_of(cls: type) -> list[tuple[str, str, Any]]:
+def _fields_of(cls: Any) -> list[tuple[str, str, Any]]:
     kinds = typing.get_type_hints(cls)
     return [(f.name, _key(f), kinds[f.name]) for f in dataclasses.fields(cls) if f.init]
 

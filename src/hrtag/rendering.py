@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -95,7 +96,7 @@ def segments(text: str, spans: Iterable[Mapping[str, Any]]) -> list[Segment]:
     stack: list[tuple[int, Mapping[str, Any]]] = []
     reopened: list[tuple[int, Mapping[str, Any]]] = []
     places = sorted(cuts)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in itertools.pairwise(places):
         piece = Segment(text[start:end])
         for entry in sorted(reopened + begin.get(start, []), key=lambda entry: -entry[0]):
             stack.append(entry)

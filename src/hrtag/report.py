@@ -23,8 +23,19 @@ ENTITY_LABELS = ("LAW", "TREATY", "BODY", "DOCUMENT", "STATISTIC", "GROUP", "DAT
 HEDGES = ("exact", "at_least", "at_most", "about", "more_than", "less_than")
 STATISTIC_KINDS = ("count", "share", "percentage", "money", "term", "rate", "rank", "score")
 REMOVAL_REASONS = (
-    "header", "footer", "page_number", "contact", "hashtags", "score", "title", "heading", "lead_in", "footnote_body",
-    "note_mark", "markup", "navigation",
+    "header",
+    "footer",
+    "page_number",
+    "contact",
+    "hashtags",
+    "score",
+    "title",
+    "heading",
+    "lead_in",
+    "footnote_body",
+    "note_mark",
+    "markup",
+    "navigation",
 )
 
 
@@ -215,7 +226,12 @@ class Entity(Record):
     urls: tuple[str, ...] = ()
 
     def _shows(self, name: str) -> bool:
-        owners = {"statistic": ("STATISTIC",), "date": ("DATE",), "law": ("LAW",), "urls": ("LAW", "TREATY", "DOCUMENT")}
+        owners = {
+            "statistic": ("STATISTIC",),
+            "date": ("DATE",),
+            "law": ("LAW",),
+            "urls": ("LAW", "TREATY", "DOCUMENT"),
+        }
         return self.label in owners.get(name, (self.label,))
 
 

@@ -15,13 +15,50 @@ from hrtag.errors import SchemeError
 DEFAULT_SCHEME = "general-measures"
 
 _WORD = re.compile(r"[^\W_]+")
-_FILLERS = frozenset("of on the a an and in to with for by its at human rights right general overall situation field area".split())
+_FILLERS = frozenset(
+    [
+        "of",
+        "on",
+        "the",
+        "a",
+        "an",
+        "and",
+        "in",
+        "to",
+        "with",
+        "for",
+        "by",
+        "its",
+        "at",
+        "human",
+        "rights",
+        "right",
+        "general",
+        "overall",
+        "situation",
+        "field",
+        "area",
+    ]
+)
 _SAME = {
-    "cso": "civil society", "csos": "civil society", "ngo": "civil society", "ngos": "civil society",
-    "nondiscrimination": "non discrimination", "un": "international", "organizations": "organisations",
-    "relations": "interaction", "cooperation": "interaction", "engagement": "interaction",
-    "dialogue": "interaction", "collaboration": "interaction", "relationship": "interaction", "mechanism": "mechanisms",
-    "bodies": "mechanisms", "organisations": "mechanisms", "procedures": "mechanisms", "anti": "non",
+    "cso": "civil society",
+    "csos": "civil society",
+    "ngo": "civil society",
+    "ngos": "civil society",
+    "nondiscrimination": "non discrimination",
+    "un": "international",
+    "organizations": "organisations",
+    "relations": "interaction",
+    "cooperation": "interaction",
+    "engagement": "interaction",
+    "dialogue": "interaction",
+    "collaboration": "interaction",
+    "relationship": "interaction",
+    "mechanism": "mechanisms",
+    "bodies": "mechanisms",
+    "organisations": "mechanisms",
+    "procedures": "mechanisms",
+    "anti": "non",
 }
 _CLOSE = 0.75
 
@@ -114,7 +151,9 @@ def _load(name: str) -> Scheme:
     known = scheme_names()
     if name not in known:
         listed = ", ".join(repr(k) for k in known)
-        raise SchemeError(f"Unknown component scheme {name!r}. Known: {listed}. Pass scheme=Scheme.from_toml(path) for your own.")
+        raise SchemeError(
+            f"Unknown component scheme {name!r}. Known: {listed}. Pass scheme=Scheme.from_toml(path) for your own."
+        )
     return _scheme(tomllib.loads((_folder() / f"{name}.toml").read_text("utf-8")), name)
 
 
@@ -125,12 +164,16 @@ def _folder() -> Any:
 def _scheme(data: dict[str, Any], where: str) -> Scheme:
     try:
         components = tuple(
-            Component(str(c["id"]), str(c["name"]), str(c.get("description", "")), tuple(map(str, c.get("aliases", ()))))
+            Component(
+                str(c["id"]), str(c["name"]), str(c.get("description", "")), tuple(map(str, c.get("aliases", ())))
+            )
             for c in data["components"]
         )
         return Scheme(str(data["id"]), str(data["name"]), components)
     except (KeyError, TypeError) as error:
-        raise SchemeError(f"{where}: a scheme needs id, name and [[components]] with id and name; {error} is missing.") from error
+        raise SchemeError(
+            f"{where}: a scheme needs id, name and [[components]] with id and name; {error} is missing."
+        ) from error
 
 
 def _key(heading: str) -> str:

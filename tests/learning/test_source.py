@@ -79,7 +79,9 @@ def test_values_of_statistics(value, kind, fields):
     assert {key: record[key] for key in fields} == fields
 
 
-@pytest.mark.parametrize("value", ["", "many arrests", "12", "1,265 arrest", "12 arrest; foo=1", "12 arrest; kind=odd", "12 arrest; to=x"])
+@pytest.mark.parametrize(
+    "value", ["", "many arrests", "12", "1,265 arrest", "12 arrest; foo=1", "12 arrest; kind=odd", "12 arrest; to=x"]
+)
 def test_values_that_are_none(value):
     with pytest.raises(MarkupError):
         parse_statistic_value(value)
@@ -99,7 +101,19 @@ def test_values_of_dates(value, first, last):
     assert parse_date_value(value, None) == {"from": first, "to": last}
 
 
-@pytest.mark.parametrize("marked", ["{date:the year}", "a {b", "a } b", "{group:{group:x}}", "{body:x[^1]}", "two  blanks", "{stat:1|1 x|2 y}", "{date:x|2014-13}"])
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{date:the year}",
+        "a {b",
+        "a } b",
+        "{group:{group:x}}",
+        "{body:x[^1]}",
+        "two  blanks",
+        "{stat:1|1 x|2 y}",
+        "{date:x|2014-13}",
+    ],
+)
 def test_markup_that_cannot_be_read(marked):
     with pytest.raises(MarkupError):
         parse_markup(marked)

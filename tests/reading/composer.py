@@ -12,6 +12,7 @@ from hrtag.report import Commentary
 
 MARK = re.compile(r"\[\^(\d+)\]")
 HOLDER = re.compile("[\ue000-\uefff]")
+NUMBERING = re.compile(r"^\d[\d.]* ")
 URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 
 
@@ -67,7 +68,8 @@ class Document:
             if block.kind == "lead_in":
                 found.append(("summary", None, None))
             elif block.kind == "heading":
-                found.append(("component" if block.component else "other", block.text, block.component))
+                name = NUMBERING.sub("", block.text)
+                found.append(("component" if block.component else "other", name, block.component))
         return found
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import entry_points
 
 import spacy
 from spacy.tokens import DocBin
@@ -11,8 +12,9 @@ TEXT = "The ban on assemblies was lifted in May 2019. Police in Oruro dismissed 
 
 
 def test_factories_are_those_listed():
-    registered = {name for name in spacy.registry.factories.get_all() if name.startswith("hrtag")}
-    assert registered == NAMES
+    listed = {point.name for point in entry_points(group="spacy_factories") if point.value.startswith("hrtag.")}
+    assert listed == NAMES
+    assert all(spacy.blank("en").has_factory(name) for name in NAMES)
 
 
 def test_spacy_alone_finds_them_and_stays_light():

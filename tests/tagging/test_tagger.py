@@ -45,7 +45,10 @@ def test_structure(report):
     assert report.title == "Harbour Watch"
     assert report.year == 2019
     assert (report.scores.overall.value, report.scores.overall.change) == (4.2, -0.3)
-    assert [(c.component, c.value, c.change) for c in report.scores.components] == [("state-policy", 4.0, -0.2), ("equality", 4.4, None)]
+    assert [(c.component, c.value, c.change) for c in report.scores.components] == [
+        ("state-policy", 4.0, -0.2),
+        ("equality", 4.4, None),
+    ]
     assert [(s.kind, s.component) for s in report.sections] == [("component", "state-policy"), ("other", None)]
 
 
@@ -68,7 +71,7 @@ def test_offsets_point_at_the_text(report, sample):
 
 
 def test_component_by_heading_or_by_model(report):
-    assert [f.component_source for f in report.findings][0] == "heading"
+    assert next(f.component_source for f in report.findings) == "heading"
     assert report.findings[0].component == "state-policy"
     assert report.findings[-1].component_source == "model"
 
@@ -85,7 +88,9 @@ def test_the_sample(sample):
 
 
 def test_another_language_is_read_and_warned_about():
-    report = hrtag.tag_text("Комитету сообщили, что закон был принят парламентом и что он вступил в силу. Это не так, и они это знают.")
+    report = hrtag.tag_text(
+        "Комитету сообщили, что закон был принят парламентом и что он вступил в силу. Это не так, и они это знают."
+    )
     assert report.language == "ru"
     assert report.findings == ()
     assert "ru" in report.warnings[-1]

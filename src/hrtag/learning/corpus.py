@@ -59,13 +59,17 @@ def read_corpus(folder: str | Path) -> Corpus:
     root = Path(folder)
     files = sorted((root / "source").rglob("*.md"))
     if not files:
-        raise CorpusError(f"{root}: no source files. Put one commentary a file into {root / 'source'}, named COUNTRY-YEAR-VOICE.md.")
+        raise CorpusError(
+            f"{root}: no source files. Put one commentary a file into {root / 'source'}, named COUNTRY-YEAR-VOICE.md."
+        )
     corpus = Corpus()
     for file in files:
         try:
             text = file.read_text("utf-8")
         except UnicodeDecodeError as error:
-            corpus.problems.append(Problem(str(file), 0, f"Not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8."))
+            corpus.problems.append(
+                Problem(str(file), 0, f"Not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8.")
+            )
             continue
         document = parse_source(text, str(file))
         corpus.documents.append(document)
@@ -100,7 +104,10 @@ def build_corpus(folder: str | Path) -> dict[str, int]:
     for split in SPLITS:
         rows = list(corpus.rows(split))
         counts[split] = len(rows)
-        with replacing(Path(folder) / f"{split}.jsonl") as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
+        with (
+            replacing(Path(folder) / f"{split}.jsonl") as temporary,
+            temporary.open("w", encoding="utf-8", newline="\n") as out,
+        ):
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return counts
 
@@ -143,10 +150,12 @@ def check_corpus(folder: str | Path) -> list[Problem]:
     root = Path(folder)
     if (root / "source").is_dir():
         problems = read_corpus(root).problems
-        return problems + _stale(root) if not problems else problems
+        return problems if problems else problems + _stale(root)
     files = [root / f"{split}.jsonl" for split in SPLITS if (root / f"{split}.jsonl").is_file()]
     if not files:
-        raise CorpusError(f"{root}: neither source files (source/*.md) nor rows ({', '.join(s + '.jsonl' for s in SPLITS)}).")
+        raise CorpusError(
+            f"{root}: neither source files (source/*.md) nor rows ({', '.join(s + '.jsonl' for s in SPLITS)})."
+        )
     rows: list[tuple[str, int, Row]] = []
     problems = []
     for file in files:
@@ -190,7 +199,9 @@ def check_documents(documents: Sequence[SourceDocument]) -> list[Problem]:
     names: dict[str, str] = {}
     for document in documents:
         if document.name in names:
-            problems.append(Problem(document.path, 1, f"The name {document.name!r} stands twice (also {names[document.name]})."))
+            problems.append(
+                Problem(document.path, 1, f"The name {document.name!r} stands twice (also {names[document.name]}).")
+            )
         names[document.name] = document.path
         problems += _check_header(document)
     rows = [(d.path, f.line, row_of(d, f)) for d in documents for f in d.findings]
@@ -254,7 +265,11 @@ def _wrong_in_entity(entity: Row, text: str) -> Iterator[str]:
         yield f"Entity {name!r}: the text at its offsets is {text[start:end]!r}."
     if entity.get("label") == "STATISTIC":
         value = entity.get("statistic") or {}
-        if not isinstance(value.get("value"), int | float) or value.get("hedge") not in HEDGES or entity.get("kind") not in STATISTIC_KINDS:
+        if (
+            not isinstance(value.get("value"), int | float)
+            or value.get("hedge") not in HEDGES
+            or entity.get("kind") not in STATISTIC_KINDS
+        ):
             yield f"Statistic {name!r}: needs a number, a hedge ({', '.join(HEDGES)}) and a kind ({', '.join(STATISTIC_KINDS)})."
     if entity.get("label") == "DATE":
         value = entity.get("date") or {}
@@ -274,20 +289,29 @@ def _leaks(rows: Sequence[tuple[str, int, Row]]) -> list[Problem]:
                 continue
             other = seen.setdefault(value, row["split"])
             if other != row["split"]:
-                problems.append(Problem(path, line, f"The {what} {' '.join(map(str, value))!r} is in {other} and in {row['split']}."))
+                problems.append(
+                    Problem(
+                        path, line, f"The {what} {' '.join(map(str, value))!r} is in {other} and in {row['split']}."
+                    )
+                )
                 seen[value] = row["split"]
     train_writers = {row.get("writer") for _, _, row in rows if row.get("split") == "train"} - {None}
     told = set()
     for path, line, row in rows:
         if row.get("split") == "test" and row.get("writer") in train_writers and path not in told:
             told.add(path)
-            problems.append(Problem(path, line, f"The writer {row['writer']!r} of a test document also wrote for train."))
+            problems.append(
+                Problem(path, line, f"The writer {row['writer']!r} of a test document also wrote for train.")
+            )
     return problems
 
 
 def _near_copies(rows: Sequence[tuple[str, int, Row]]) -> list[Problem]:
     """Findings that share most of their word triples with another one; contrast sets are meant to."""
-    grams = [_triples(row["text"]) if isinstance(row.get("text"), str) and not row.get("contrast") else set() for _, _, row in rows]
+    grams = [
+        _triples(row["text"]) if isinstance(row.get("text"), str) and not row.get("contrast") else set()
+        for _, _, row in rows
+    ]
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, triples in enumerate(grams):
         for triple in triples:
@@ -300,7 +324,9 @@ def _near_copies(rows: Sequence[tuple[str, int, Row]]) -> list[Problem]:
     for (i, j), shared in sorted(common.items()):
         if shared / len(grams[i] | grams[j]) > NEAR_COPY:
             path, line, row = rows[j]
-            problems.append(Problem(path, line, f"Nearly the same text as {rows[i][0]}:{rows[i][1]}: {row['text'][:60]!r}."))
+            problems.append(
+                Problem(path, line, f"Nearly the same text as {rows[i][0]}:{rows[i][1]}: {row['text'][:60]!r}.")
+            )
     return problems
 
 
@@ -319,7 +345,7 @@ def features() -> Any:
         "value": number, "upper": number, "unit": text, "hedge": text, "from": number, "to": number, "delta": number,
         "percent": Value("bool"), "currency": text, "as_of": text, "parts": List(part),
     }  # fmt: skip
-    law = {key: text for key in ("type", "number", "date", "title", "path", "act", "year", "country")}
+    law = dict.fromkeys(("type", "number", "date", "title", "path", "act", "year", "country"), text)
     entity = {
         "label": ClassLabel(names=list(ENTITY_LABELS)), "text": text, "start": count, "end": count, "canonical": text,
         "id": text, "kind": text, "statistic": statistic, "date": {"from": text, "to": text}, "law": law,

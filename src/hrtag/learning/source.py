@@ -39,9 +39,20 @@ _MARKUP = re.compile(r"\{([a-z]+):|\||\}|\[\^(\d+)\]")
 _STATISTIC = re.compile(
     r"(?P<hedge>>=|<=|[~<>])?\s*(?P<value>-?\d+(?:\.\d+)?)(?:\.\.(?P<upper>-?\d+(?:\.\d+)?))?\s?(?P<percent>%)?\s*(?P<unit>(?:[^\W\d_][^;]*)?)"
 )
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(m.capitalize() for m in _MONTHS)
 _PLAIN_DATES = (
     re.compile(r"(?P<y>\d{4})"),
@@ -147,8 +158,12 @@ def parse_source(text: str, path: str) -> SourceDocument:
             open_paragraph = False
         else:
             document.problems.append(
-                Problem(path, number, f"Not a line of the source form: {line[:60]!r}. A finding begins with "
-                        f"[+], [-], [~] or [0], a heading with ##, other text with '% kind: ' ({', '.join(LINE_KINDS)}).")
+                Problem(
+                    path,
+                    number,
+                    f"Not a line of the source form: {line[:60]!r}. A finding begins with "
+                    f"[+], [-], [~] or [0], a heading with ##, other text with '% kind: ' ({', '.join(LINE_KINDS)}).",
+                )
             )
     _check_notes(document)
     return document
@@ -156,7 +171,9 @@ def parse_source(text: str, path: str) -> SourceDocument:
 
 def _read_header(document: SourceDocument, lines: list[str]) -> int:
     if not lines or lines[0].strip() != "---":
-        document.problems.append(Problem(document.path, 1, "The file must begin with a header between two lines '---'."))
+        document.problems.append(
+            Problem(document.path, 1, "The file must begin with a header between two lines '---'.")
+        )
         return 0
     for number, line in enumerate(lines[1:], 2):
         if line.strip() == "---":
@@ -175,8 +192,13 @@ def _read_header(document: SourceDocument, lines: list[str]) -> int:
 
 
 def _add_finding(
-    document: SourceDocument, line: int, match: re.Match[str], heading: str | None, section: str | None,
-    paragraph: int, contrast: str | None,
+    document: SourceDocument,
+    line: int,
+    match: re.Match[str],
+    heading: str | None,
+    section: str | None,
+    paragraph: int,
+    contrast: str | None,
 ) -> None:
     component = match["component"] or section
     if component is None:
@@ -190,8 +212,16 @@ def _add_finding(
         document.problems.append(Problem(document.path, line, str(error)))
         return
     finding = SourceFinding(
-        line, text, POLARITY_MARKS[match["polarity"]], component, heading, paragraph, bool(match["item"]), notes,
-        entities, contrast,
+        line,
+        text,
+        POLARITY_MARKS[match["polarity"]],
+        component,
+        heading,
+        paragraph,
+        bool(match["item"]),
+        notes,
+        entities,
+        contrast,
     )
     document.findings.append(finding)
     document.lines.append(("finding", text))
@@ -257,7 +287,9 @@ def parse_markup(marked: str, year: int | None = None) -> tuple[str, list[dict[s
             stack.append((token[1], length, None))
         elif token[2] is not None:
             if stack:
-                raise MarkupError(f"Footnote mark [^{token[2]}] stands inside an entity: put it behind the closing brace.")
+                raise MarkupError(
+                    f"Footnote mark [^{token[2]}] stands inside an entity: put it behind the closing brace."
+                )
             notes.append(int(token[2]))
         elif token[0] == "|":
             if not stack or value_from is not None:
@@ -293,7 +325,12 @@ def _entity(label: str, text: str, start: int, value: str | None, year: int | No
     if re.match(r"(?:the|a|an) ", text, re.I) and label != "stat":
         raise MarkupError(f"Entity {text!r}: the leading article stays outside.")
     entity: dict[str, Any] = {
-        "label": LABELS[label], "text": text, "start": start, "end": start + len(text), "canonical": None, "id": None,
+        "label": LABELS[label],
+        "text": text,
+        "start": start,
+        "end": start + len(text),
+        "canonical": None,
+        "id": None,
         "kind": None,
     }
     if label == "stat":
@@ -353,20 +390,31 @@ def parse_statistic_value(value: str) -> tuple[str, dict[str, Any]]:
     head, fields = _fields(value)
     m = _STATISTIC.fullmatch(head)
     if not m:
-        raise MarkupError(f"Statistic value {value!r}: want [hedge]NUMBER[..UPPER][%] unit, digits with a decimal point.")
+        raise MarkupError(
+            f"Statistic value {value!r}: want [hedge]NUMBER[..UPPER][%] unit, digits with a decimal point."
+        )
     unit = m["unit"].strip() or None
     if unit is None and not m["percent"]:
         raise MarkupError(f"Statistic value {value!r} has no unit.")
     kind = fields.pop("kind", None)
     currency = unit if unit and re.fullmatch(r"[A-Z]{3}", unit) else None
     record: dict[str, Any] = {
-        "value": _number(m["value"]), "upper": _number(m["upper"]), "unit": unit, "hedge": HEDGES.get(m["hedge"], "exact"),
-        "from": _number(fields.pop("from", None)), "to": _number(fields.pop("to", None)),
-        "delta": _number(fields.pop("delta", None)), "percent": bool(m["percent"]), "currency": currency,
-        "as_of": fields.pop("as_of", None), "parts": [],
+        "value": _number(m["value"]),
+        "upper": _number(m["upper"]),
+        "unit": unit,
+        "hedge": HEDGES.get(m["hedge"], "exact"),
+        "from": _number(fields.pop("from", None)),
+        "to": _number(fields.pop("to", None)),
+        "delta": _number(fields.pop("delta", None)),
+        "percent": bool(m["percent"]),
+        "currency": currency,
+        "as_of": fields.pop("as_of", None),
+        "parts": [],
     }
     if fields:
-        raise MarkupError(f"Statistic value {value!r}: unknown fields {sorted(fields)}. Known: from, to, delta, as_of, kind.")
+        raise MarkupError(
+            f"Statistic value {value!r}: unknown fields {sorted(fields)}. Known: from, to, delta, as_of, kind."
+        )
     if record["as_of"] is not None:
         record["as_of"] = parse_date_value(record["as_of"], None)["to"]
     kind = kind or _kind(record)

@@ -66,7 +66,9 @@ def train(corpus: str | Path, output: str | Path, *, name: str = "hrtag-en", ver
     return write_model(output, {**polarity.to_files("polarity"), **component.to_files("component")}, meta)
 
 
-def _scores(rows: Sequence[dict[str, Any]], polarity: FindingClassifier, component: FindingClassifier) -> dict[str, float]:
+def _scores(
+    rows: Sequence[dict[str, Any]], polarity: FindingClassifier, component: FindingClassifier
+) -> dict[str, float]:
     from sklearn.metrics import accuracy_score, f1_score
 
     texts = [row["text"] for row in rows]

@@ -46,13 +46,13 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self, *, C: float = 4.0, min_df: int = 2, class_weight: str | None = None, max_iter: int = 400
-    ) -> None:  # noqa: N803
+    ) -> None:
         self.C = C
         self.min_df = min_df
         self.class_weight = class_weight
         self.max_iter = max_iter
 
-    def fit(self, X: Sequence[str], y: Sequence[str]) -> Self:  # noqa: N803
+    def fit(self, X: Sequence[str], y: Sequence[str]) -> Self:
         """Learn from texts and their labels."""
         texts = _texts(X)
         self.vectorizer_ = TfidfVectorizer(
@@ -65,7 +65,7 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_ = self.linear_.classes_
         return self
 
-    def predict_proba(self, X: Sequence[str]) -> NDArray[Any]:  # noqa: N803
+    def predict_proba(self, X: Sequence[str]) -> NDArray[Any]:
         """Answer probabilities, an array of shape (texts, classes) in the order of ``classes_``."""
         check_is_fitted(self, "classes_")
         texts = _texts(X)
@@ -74,7 +74,7 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         probabilities: NDArray[Any] = self.linear_.predict_proba(self.vectorizer_.transform(texts))
         return probabilities
 
-    def predict(self, X: Sequence[str]) -> NDArray[Any]:  # noqa: N803
+    def predict(self, X: Sequence[str]) -> NDArray[Any]:
         """Answer the most probable label of each text."""
         probabilities = self.predict_proba(X)
         labels: NDArray[Any] = self.classes_[np.argmax(probabilities, axis=1)]
@@ -93,7 +93,7 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.two_d_array = False
         return tags
 
-    def contributions(self, X: Sequence[str], positive: str, negative: str) -> list[list[Cue]]:  # noqa: N803
+    def contributions(self, X: Sequence[str], positive: str, negative: str) -> list[list[Cue]]:
         """Answer, for each text, the words that moved the balance of two labels most.
 
         The weight of a word is its exact share of the difference of the two labels' scores.
@@ -226,7 +226,7 @@ def _rounded(labels: NDArray[Any], probabilities: NDArray[Any]) -> dict[str, flo
     return {str(label): value for label, value in zip(labels, values, strict=True)}
 
 
-def _texts(X: Any) -> list[str]:  # noqa: N803
+def _texts(X: Any) -> list[str]:
     if isinstance(X, str):
         raise ValueError(f"Want a sequence of texts, got one string: {X[:40]!r}. Put it in a list.")
     texts = list(X)

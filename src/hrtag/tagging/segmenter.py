@@ -12,7 +12,29 @@ from hrtag.tagging.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DEFINITE = re.compile(r"[Tt]he ((?:[^\W\d_]+[- ]){0,2}[^\W\d_]+)")
-_NOT_REFERRING = frozenset("the of and in to for on by with from at as that which also said new same other".split())
+_NOT_REFERRING = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "for",
+        "on",
+        "by",
+        "with",
+        "from",
+        "at",
+        "as",
+        "that",
+        "which",
+        "also",
+        "said",
+        "new",
+        "same",
+        "other",
+    ]
+)
 
 
 def split_findings(paragraph: str) -> list[tuple[int, int]]:
