@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hrtag.reading.pieces import Piece, body_size
+from hrtag.reading.note_text import text_and_urls
+from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece, body_size
+from hrtag.reading.shape import Shape
 from hrtag.reading.words import bare, word_list
 from hrtag.report import Footnote
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SYMBOLS = "*†‡§"
-_TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
+TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 
-_RAISED_START = re.compile(rf"\s*(?P<mark>[{SUPERSCRIPTS}]{{1,4}})[.)]?\s*(?=\S)")
-_BRACKET_START = re.compile(r"\s*\[\^?(?P<mark>\d{1,4})\]:?\s*(?=\S)")
-_PLAIN_START = re.compile(r"\s*(?P<mark>\d{1,4})(?:[.)]\s*|\s+)(?=\D)")
-_SYMBOL_START = re.compile(rf"\s*(?P<mark>[{SYMBOLS}]{{1,3}})\s*(?=\S)")
+_STARTS = (
+    ("raised", re.compile(rf"\s*(?P<mark>[{SUPERSCRIPTS}]{{1,4}})[.)]?\s*(?=\S)")),
+    ("bracket", re.compile(r"\s*\[\^?(?P<mark>\d{1,4})\]:?\s*(?=\S)")),
+    ("stop", re.compile(r"\s*(?P<mark>\d{1,4})\.\s*(?=[^\d\s])")),
+    ("parenthesis", re.compile(r"\s*\(?(?P<mark>\d{1,4})\)\s*(?=\D)")),
+    ("blank", re.compile(r"\s*(?P<mark>\d{1,4})\s+(?=\D)")),
+    ("symbol", re.compile(rf"\s*(?P<mark>[{SYMBOLS}]{{1,3}})\s*(?=[^\s{SYMBOLS}])")),
+)
 _MARK = re.compile(r"\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§]{1,3}", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:[-_–—=*]\s?){3,}\s*")
-
-_SUPERSCRIPT_MARK = re.compile(rf"(?<=[^\s{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{1,4}}")
-_PLAIN_MARK = re.compile(r"(?<=[^\W\d][.,;”\"])(\d{1,3})(?=\s|$)|(?<=[^\W\d])(\d{1,3})\)?(?=[\s.,;:]|$)")
-
-_URL = re.compile(r"<((?:https?://|www\.)[^<>]*)>|((?:https?://|www\.)[^\s<>\"]+)")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
-_URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$")
-_ENDS_OPEN = re.compile(r"[/\-_.?&=%+,:]$")
-_URL_PART = re.compile(r"[^\s<>\"]*[/.=&%?_\d-][^\s<>\"]*")
+_PRINTED = (
+    re.compile(rf"(?<=[^\s{SUPERSCRIPTS}])(?P<mark>[{SUPERSCRIPTS}]{{1,4}})"),
+    re.compile(r"(?<=\S)\s?\[\^?(?P<mark>\d{1,4})\](?!\()"),
+    re.compile(rf"(?<=[^\s{SYMBOLS}])(?P<mark>[{SYMBOLS}]{{1,3}})(?=[\s).,;:]|$)"),
+)
+_PLAIN = re.compile(
+    r"(?<=[^\W\d][.,;”\"’)])(?P<mark>\d{1,3})(?=\)?(?:[\s,]|$))|(?<=[^\W\d])(?P<glued>\d{1,3})(?=\)?(?:[\s.,;:]|$))"
+)
+_BREAKS = frozenset({"header", "footer", "page_number"})
+_SHORT = 40
+_PROSE = 80
+_SMALL = 0.93
 
 
 @dataclass(slots=True)
@@ -48,7 +56,7 @@ class NoteBody:
 def take_bodies(pieces: Sequence[Piece]) -> list[NoteBody]:
     """Find the footnote bodies, mark their lines as ``footnote_body`` and answer them in order."""
     told = _told_bodies(pieces)
-    found = told or _found_bodies(pieces)
+    found = told or _Finder(pieces).bodies
     _number(found)
     return found
 
@@ -57,7 +65,7 @@ def footnotes_of(bodies: Iterable[NoteBody]) -> tuple[Footnote, ...]:
     """Answer the records of the bodies, with their text cleaned and their URLs taken out."""
     notes = []
     for body in bodies:
-        text, urls = _text_and_urls(body)
+        text, urls = text_and_urls(body.parts, body.links)
         mark = None if body.mark == str(body.number) else body.mark or None
         notes.append(Footnote(number=body.number, text=text, urls=urls, page=body.page, mark=mark))
     return tuple(notes)
@@ -82,120 +90,207 @@ def _told_bodies(pieces: Sequence[Piece]) -> list[NoteBody]:
     return list(bodies.values())
 
 
-def _found_bodies(pieces: Sequence[Piece]) -> list[NoteBody]:
-    """Bodies found by how they look: raised or bracketed numbers, small type, a place behind the text."""
-    normal = body_size(pieces)
-    raised_or_brackets = _bracket_marks(pieces)
-    numbered_tail = _numbered_tail(pieces)
-    in_notes = False
-    bodies: list[NoteBody] = []
-    open_body: NoteBody | None = None
-    before: Piece | None = None
-    for i, piece in enumerate(pieces):
-        if not piece.live or not piece.text.strip():
-            continue
-        if bare(piece.text) in word_list("notes") and len(piece.text) < 40 and _any_start(pieces[i + 1 : i + 4]):
-            piece.role, in_notes, open_body = "heading", True, None
-            continue
-        small = normal is not None and piece.line.size is not None and piece.line.size < 0.93 * normal
-        start = _start(piece, small=small, in_notes=in_notes or i in numbered_tail, brackets=raised_or_brackets)
-        if start is not None:
-            mark, end = start
-            open_body = NoteBody(mark, i, piece.line.page)
-            bodies.append(open_body)
-            piece.role = "footnote_body"
-            _add_line(open_body, piece.text[end:], piece)
-        elif open_body is not None and before is not None and _continues(before, piece, small, normal):
-            piece.role = "footnote_body"
-            _add_line(open_body, piece.text, piece)
-        elif open_body is not None and small and before is not None and piece.line.page != before.line.page and _is_foot(piece):
-            piece.role = "footnote_body"
-            _add_line(open_body, piece.text, piece)
-        else:
-            if in_notes and not small and len(piece.text) > 80:
-                in_notes = False
-            if not (small and open_body is not None):
-                open_body = open_body if normal is not None and piece.line.page != (before.line.page if before else None) else None
-        before = piece
-    _drop_rules(pieces)
-    return bodies
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The printed mark at the begin of a line, how it is printed, and where the text behind it begins."""
+
+    style: str
+    mark: str
+    end: int
 
 
-def _start(piece: Piece, *, small: bool, in_notes: bool, brackets: frozenset[str]) -> tuple[str, int] | None:
-    """The printed mark and its end, where a line begins a footnote body."""
+class _Finder:
+    """Finds bodies by how they look: raised or bracketed numbers, small type, a place behind the text that has their marks."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.bodies: list[NoteBody] = []
+        self._pieces = pieces
+        self._shape = Shape(pieces)
+        self._normal = body_size(pieces)
+        self._starts = {i: start for i, p in enumerate(pieces) if p.live and (start := _start_of(p)) is not None}
+        self._raised_small = any(s.style == "raised" and self._small(pieces[i]) for i, s in self._starts.items())
+        self._marks = _marks_of(pieces)
+        self._bracketed = {m["mark"] for p in pieces if p.live for m in _PRINTED[1].finditer(p.text)}
+        self._outstanding: dict[str, None] = {}
+        self._in_notes = False
+        self._accepted: set[int] = set()
+        self._search()
+        self._drop_rules()
+
+    def _small(self, piece: Piece) -> bool:
+        size = piece.line.size
+        return self._normal is not None and size is not None and size < _SMALL * self._normal
+
+    def _search(self) -> None:
+        before: Piece | None = None
+        apart = False
+        for i, piece in enumerate(self._pieces):
+            if not piece.live or not piece.text.strip():
+                apart = apart or piece.role in _BREAKS
+                continue
+            if self._opens_notes(i):
+                piece.role, self._in_notes = "heading", True
+            elif i in self._accepted or self._begins(i):
+                start = self._starts[i]
+                self._outstanding.pop(start.mark, None)
+                self._add(NoteBody(start.mark, i, piece.line.page), piece, start.end)
+            elif self.bodies and before is not None and self._continues(before, piece, apart=apart):
+                piece.role = "footnote_body"
+                _add_line(self.bodies[-1], piece.text, piece)
+            else:
+                if len(piece.text) > _PROSE and not self._small(piece):
+                    self._in_notes = False
+                self._outstanding |= dict.fromkeys(self._marks.get(i, ()))
+            before, apart = piece, False
+
+    def _add(self, body: NoteBody, piece: Piece, end: int) -> None:
+        self.bodies.append(body)
+        piece.role = "footnote_body"
+        _add_line(body, piece.text[end:], piece)
+
+    def _opens_notes(self, i: int) -> bool:
+        piece = self._pieces[i]
+        if len(piece.text) >= _SHORT or bare(piece.text) not in word_list("notes"):
+            return False
+        following = [k for k in range(i + 1, min(i + 4, len(self._pieces))) if self._pieces[k].live]
+        return any(k in self._starts for k in following)
+
+    def _begins(self, i: int) -> bool:
+        """Whether a line with a mark in front is a body."""
+        start = self._starts.get(i)
+        if start is None:
+            return False
+        if start.style == "raised":
+            return True
+        piece = self._pieces[i]
+        small = self._small(piece)
+        if start.style == "bracket" and (start.mark in self._bracketed or self._in_notes):
+            return True
+        if small and self._raised_small:
+            return False
+        if (small or self._in_notes) and self._follows(start):
+            return True
+        run = self._run(i)
+        if not self._answers(run, start.style):
+            return False
+        self._accepted.update(run)
+        return True
+
+    def _follows(self, start: _Start) -> bool:
+        """Whether a number comes after that of the body before it, or begins a new page's count."""
+        if not start.mark.isdigit():
+            return True
+        last = next((b.mark for b in reversed(self.bodies) if b.mark.isdigit()), None)
+        return last is None or int(start.mark) in (1, int(last) + 1)
+
+    def _run(self, i: int) -> list[int]:
+        """Places of a run of bodies in one style that count on, from place ``i``."""
+        run = [i]
+        style, apart = self._starts[i].style, False
+        wanted = int(self._starts[i].mark) + 1 if self._starts[i].mark.isdigit() else None
+        before = self._pieces[i]
+        for k in range(i + 1, len(self._pieces)):
+            piece = self._pieces[k]
+            if not piece.live or not piece.text.strip():
+                apart = apart or piece.role in _BREAKS
+                continue
+            start = self._starts.get(k)
+            if apart:
+                break
+            if start is not None and start.style == style and (wanted is None or start.mark == str(wanted)):
+                run.append(k)
+                wanted = wanted + 1 if wanted is not None else None
+            elif piece.line.space_before or not self._goes_on(before, piece):
+                break
+            before = piece
+        return run
+
+    def _answers(self, run: Sequence[int], style: str) -> bool:
+        """Whether the marks that stand in the text so far without their notes are those of the run."""
+        marks = {self._starts[k].mark for k in run}
+        digits = style != "symbol"
+        waiting = {mark for mark in self._outstanding if mark.isdigit() == digits}
+        shared = len(marks & waiting)
+        if not waiting or shared < 0.6 * len(marks):
+            return False
+        return waiting <= marks or (len(run) >= 2 and shared >= 0.6 * len(waiting))
+
+    def _continues(self, before: Piece, piece: Piece, *, apart: bool) -> bool:
+        """Whether a line goes on with the body of the line before it."""
+        if before.role != "footnote_body" or piece.line.kind in ("heading", "table_row"):
+            return self._small(piece) and self._is_foot(piece) and bool(self.bodies) and not self._ended(piece)
+        turned = apart or piece.line.page != before.line.page
+        if piece.line.size is not None and before.line.size is not None and self._normal is not None:
+            if abs(piece.line.size - before.line.size) > 0.6:
+                return False
+            if turned or piece.line.column != before.line.column:
+                return self._small(piece) and self._is_foot(piece)
+            return self._small(piece) or not piece.line.space_before
+        return not turned and not piece.line.space_before and self._goes_on(before, piece)
+
+    def _ended(self, piece: Piece) -> bool:
+        """Whether the last body is no longer open: it ended with a stop, or stands on an earlier page."""
+        body = self.bodies[-1]
+        far = body.page is not None and piece.line.page is not None and piece.line.page - body.page > 1
+        return far or body.page == piece.line.page or bool(ENDS_SENTENCE.search(body.parts[-1]))
+
+    def _goes_on(self, before: Piece, piece: Piece) -> bool:
+        if not self._shape.wrapped:
+            return True
+        first = piece.text.split(maxsplit=1)[0]
+        finished = bool(ENDS_SENTENCE.search(before.text)) or before.text.rstrip().endswith(">")
+        if BULLET.match(piece.text.lstrip()) or (finished and self._shape.indented(before.line, piece.line)):
+            return False
+        return not (self._shape.has_room(before.line, first) and finished)
+
+    @staticmethod
+    def _is_foot(piece: Piece) -> bool:
+        height, top = piece.line.page_height, piece.line.top
+        return height is not None and top is not None and top > 0.5 * height
+
+    def _drop_rules(self) -> None:
+        for i, piece in enumerate(self._pieces):
+            beside = any(p.role == "footnote_body" for p in self._pieces[i + 1 : i + 3])
+            if piece.live and beside and _RULE.fullmatch(piece.text):
+                piece.role = "markup"
+
+
+def _start_of(piece: Piece) -> _Start | None:
+    """The mark at the begin of a line, where it begins with one."""
     text = piece.text
     first = next((run for run in piece.line.runs if run.text.strip()), None)
     if first is not None and first.raised and _MARK.fullmatch(first.text.strip(" .)")):
         at = text.index(first.text) + len(first.text)
-        return (first.text.strip(" .)"), at) if text[at:].strip() else None
-    if m := _RAISED_START.match(text):
-        return m["mark"].translate(_TO_DIGITS), m.end()
-    if (m := _BRACKET_START.match(text)) and (m["mark"] in brackets or in_notes):
-        return m["mark"], m.end()
-    if (small or in_notes) and (m := _PLAIN_START.match(text)) and piece.line.kind in ("text", "list_item"):
-        return m["mark"], m.end()
-    if small and (m := _SYMBOL_START.match(text)):
-        return m["mark"], m.end()
+        return _Start("raised", first.text.strip(" .)"), at) if text[at:].strip() else None
+    if piece.line.kind not in ("text", "list_item"):
+        return None
+    for style, pattern in _STARTS:
+        if m := pattern.match(text):
+            return _Start(style, m["mark"].translate(TO_DIGITS), m.end())
     return None
 
 
-def _any_start(pieces: Sequence[Piece]) -> bool:
-    return any(_start(p, small=True, in_notes=True, brackets=frozenset()) for p in pieces if p.live)
-
-
-def _bracket_marks(pieces: Sequence[Piece]) -> frozenset[str]:
-    """Numbers that stand in brackets inside a line, as marks do."""
-    inside = re.compile(r"(?<=\S)\s?\[\^?(\d{1,4})\](?!\()")
-    return frozenset(m[1] for p in pieces if p.live for m in inside.finditer(p.text))
-
-
-def _numbered_tail(pieces: Sequence[Piece]) -> frozenset[int]:
-    """Places of a run of numbered lines 1, 2, 3 … at the end of a text that has marks for them."""
-    marks = set(_bracket_marks(pieces))
-    for piece in pieces:
-        if piece.live:
-            marks |= {m[0].translate(_TO_DIGITS) for m in _SUPERSCRIPT_MARK.finditer(piece.text)}
-            marks |= {m[1] or m[2] for m in _PLAIN_MARK.finditer(piece.text)}
-            marks |= {run.text.strip("[]() .") for run in piece.line.runs if run.raised}
-    places: list[int] = []
-    wanted: int | None = None
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        if not piece.live or not piece.text.strip():
-            continue
-        m = _PLAIN_START.match(piece.text)
-        if m and (wanted is None or int(m["mark"]) == wanted):
-            if m["mark"] not in marks:
-                break
-            places.append(i)
-            wanted = int(m["mark"]) - 1
-            if wanted == 0:
-                break
-        elif m or (len(piece.text) > 200 and not _URL.search(piece.text)) or len(pieces) - i > 4 * (len(places) + 2):
-            break
-    return frozenset(places) if len(places) >= 2 and wanted == 0 else frozenset()
-
-
-def _continues(before: Piece, piece: Piece, small: bool, normal: float | None) -> bool:
-    """Whether a line goes on with the footnote body of the line before it."""
-    if before.role != "footnote_body" or piece.line.kind in ("heading", "table_row"):
-        return False
-    if piece.line.size is not None and before.line.size is not None and normal is not None:
-        same_size = abs(piece.line.size - before.line.size) <= 0.6
-        return same_size and (small or not piece.line.space_before) and piece.line.page == before.line.page
-    return not piece.line.space_before
-
-
-def _is_foot(piece: Piece) -> bool:
-    height, top = piece.line.page_height, piece.line.top
-    return height is not None and top is not None and top > 0.5 * height
-
-
-def _drop_rules(pieces: Sequence[Piece]) -> None:
+def _marks_of(pieces: Sequence[Piece]) -> dict[int, list[str]]:
+    """The marks printed in each line, plain digits only where no line has raised or bracketed ones."""
+    found: dict[int, list[str]] = {}
     for i, piece in enumerate(pieces):
-        beside = any(p.role == "footnote_body" for p in pieces[i + 1 : i + 3])
-        if piece.live and beside and _RULE.fullmatch(piece.text):
-            piece.role = "markup"
+        if piece.live:
+            marks = [m["mark"].translate(TO_DIGITS) for pattern in _PRINTED for m in pattern.finditer(piece.text)]
+            marks += list(_raised_marks(piece))
+            if marks:
+                found[i] = marks
+    if any(mark.isdigit() for marks in found.values() for mark in marks):
+        return found
+    for i, piece in enumerate(pieces):
+        if piece.live:
+            found.setdefault(i, []).extend(m["mark"] or m["glued"] for m in _PLAIN.finditer(piece.text))
+    return found
+
+
+def _raised_marks(piece: Piece) -> Iterator[str]:
+    for place, run in enumerate(piece.line.runs):
+        if run.raised and place:
+            yield from re.findall(r"\d{1,4}|[*†‡§]{1,3}", run.text)
 
 
 def _add_line(body: NoteBody, text: str, piece: Piece) -> None:
@@ -209,177 +304,3 @@ def _number(bodies: Sequence[NoteBody]) -> None:
     unique = len(set(printed)) == len(printed) and all(mark.isdigit() for mark in printed)
     for count, body in enumerate(bodies, 1):
         body.number = int(body.mark) if unique else count
-
-
-def _text_and_urls(body: NoteBody) -> tuple[str, tuple[str, ...]]:
-    text = body.parts[0] if body.parts else ""
-    for part in body.parts[1:]:
-        text = _join(text, part)
-    text = " ".join(text.split())
-    links = [m[2] for m in _MARKDOWN_LINK.finditer(text) if m[2].startswith(("http://", "https://"))]
-    text = _MARKDOWN_LINK.sub(lambda m: m[1], text)
-    urls = []
-    for m in _URL.finditer(text):
-        url = "".join((m[1] or m[2]).split()) if m[1] else m[2]
-        rest = text[m.end() :]
-        if m[2] and (tail := re.match(r" ([^\s<>\"]*%[0-9A-F]{2}[^\s<>\"]*)$", rest)):
-            url += tail[1]  # a URL of the source with a blank in it, to the end of the note
-        urls.append(_trim(url))
-    text = re.sub(r"<((?:https?://|www\.|[\w.+-]+@)[^<>]*)>", r"\1", text)
-    for link in [*links, *("".join(link.split()) for link in body.links)]:
-        if not any(_same_url(link, url) for url in urls):
-            urls.append(link)
-    return text, tuple(dict.fromkeys(urls))
-
-
-def _same_url(a: str, b: str) -> bool:
-    from urllib.parse import unquote
-
-    def plain(url: str) -> str:
-        return unquote(url).rstrip("/.").replace(" ", "").casefold()
-
-    first, second = plain(a), plain(b)
-    return first == second or first.startswith(second) or second.startswith(first)
-
-
-def _trim(url: str) -> str:
-    url = url.rstrip(".,;:!?’”'\"")
-    while url.endswith((")", "]")) and url.count("(") < url.count(")") + url.count("]") - url.count("["):
-        url = url[:-1].rstrip(".,;")
-    return url
-
-
-def _join(text: str, part: str) -> str:
-    """Put two lines of a body together; a URL that a line break cut is made whole."""
-    tail = _URL_TAIL.search(text)
-    head = part.split(" ", 1)[0] if part else ""
-    open_bracket = text.rfind("<") > text.rfind(">")
-    if tail and not head.startswith(("http", "<", "(", "www.")) and (open_bracket or _goes_on(tail[0], head)):
-        return text + part
-    if re.search(r"[^\W\d]-$", text) and head[:1].islower():
-        return text[:-1] + part
-    return f"{text} {part}".strip()
-
-
-def _goes_on(url: str, head: str) -> bool:
-    if _ENDS_OPEN.search(url) and not url.endswith((".", ",", ":")):
-        return True
-    return bool(_URL_PART.fullmatch(head)) and not head.endswith((".", ",")) and len(head) > 3 and len(url) > 40
-
-
-@dataclass(slots=True)
-class Mark:
-    """A footnote mark found in a paragraph: ``[start, end)`` of its raw text."""
-
-    start: int
-    end: int
-    printed: str
-    key: str | None = None
-    page: int | None = None
-    body: NoteBody | None = None
-
-
-class NoteLinker:
-    """Finds marks in paragraphs, in document order, and gives each its body."""
-
-    def __init__(self, bodies: Sequence[NoteBody]) -> None:
-        self._bodies = bodies
-        self._by_key = {body.key: body for body in bodies if body.key is not None}
-        self._by_mark: dict[str, list[NoteBody]] = defaultdict(list)
-        for body in bodies:
-            self._by_mark[body.mark].append(body)
-        self._used: Counter[int] = Counter()
-        self._last = 0
-        self._bracketed = any(body.mark.isdigit() for body in bodies)
-
-    def marks_in(self, text: str, raised: Sequence[tuple[int, int, str | None]], place: int, pages: Sequence[tuple[int, int]]) -> list[Mark]:
-        """Find the marks of one paragraph.
-
-        Parameters
-        ----------
-        text : str
-            Its raw text, lines joined.
-        raised : sequence of (start, end, key)
-            Its raised stretches, with the note's id where the format tells it.
-        place : int
-            Index of its first line in the document.
-        pages : sequence of (offset, page)
-            Where its pages begin.
-
-        Returns
-        -------
-        list of Mark
-            In order; a mark without a body has ``body`` None.
-        """
-        marks = [m for m in self._candidates(text, raised)]
-        marks.sort(key=lambda m: (m.start, -m.end))
-        kept: list[Mark] = []
-        for mark in marks:
-            if kept and mark.start < kept[-1].end:
-                continue
-            mark.page = next((page for offset, page in reversed(pages) if offset <= mark.start), None)
-            mark.body = self._body_for(mark, place)
-            if mark.body is not None:
-                self._used[id(mark.body)] += 1
-                self._last = mark.body.number
-            kept.append(mark)
-        return kept
-
-    def _candidates(self, text: str, raised: Sequence[tuple[int, int, str | None]]) -> Iterable[Mark]:
-        for start, end, key in raised:
-            if key is not None:
-                yield Mark(start, end, text[start:end].strip(" []()^"), key)
-            else:
-                yield from self._raised(text, start, end)
-        for m in re.finditer(rf"[{SUPERSCRIPTS}]+(?:[,;]\s?[{SUPERSCRIPTS}]+)*", text):
-            for part in re.finditer(rf"[{SUPERSCRIPTS}]+", m[0]):
-                start = m.start() + part.start()
-                printed = part[0].translate(_TO_DIGITS)
-                if self._is_mark(text, start, m.start(), printed):
-                    yield Mark(start, start + len(part[0]), printed)
-        if self._bracketed:
-            for m in re.finditer(r"\s?\[\^?(\d{1,4}(?:\s?[,;]\s?\d{1,4})*)\](?!\()", text):
-                numbers = re.findall(r"\d+", m[1])
-                if all(number in self._by_mark for number in numbers):
-                    yield Mark(m.start(), m.end(), numbers[0])
-                    for number in numbers[1:]:
-                        yield Mark(m.end(), m.end(), number)
-            for m in re.finditer(r"(?<=[^\W\d])(\d{1,3})\)(?=[\s.,;:]|$)|(?<=[^\W\d][.,;:”\"’)])(\d{1,3})(?=\s|$)|(?<=[^\W\d])(\d{1,3})(?=[\s.,;:]|$)", text):
-                printed = m[1] or m[2] or m[3]
-                if printed in self._by_mark and int(printed) == self._last + 1:
-                    yield Mark(m.start(), m.end(), printed)
-        for m in re.finditer(rf"(?<=[^\s*{SYMBOLS}])[*†‡]{{1,3}}(?=[\s).,;:!?]|$)", text):
-            if text.count(m[0][0], 0, m.start()) % 2 == 0 or m[0][0] != "*" or not re.search(r"(?<![\w*])\*(?=\S)", text[: m.start()]):
-                yield Mark(m.start(), m.end(), m[0])
-
-    def _raised(self, text: str, start: int, end: int) -> Iterable[Mark]:
-        piece = text[start:end]
-        if re.fullmatch(r"\s*(?:st|nd|rd|th|er|e|o|a|º|ª)\s*", piece):
-            return
-        for m in re.finditer(r"\d{1,4}\)?|\[\d{1,4}\]|[*†‡§]{1,3}|\b[a-z]\b|\b[ivxlc]+\b", piece):
-            printed = m[0].strip("[]()")
-            if not printed.isdigit() and printed not in self._by_mark and printed[0] not in SYMBOLS:
-                continue
-            if self._is_mark(text, start + m.start(), start, printed):
-                yield Mark(start + m.start(), start + m.end(), printed)
-
-    def _is_mark(self, text: str, start: int, group: int, printed: str) -> bool:
-        """Tell a mark from a raised number that belongs to the text: m², Article 193¹, 10⁶."""
-        before = text[:group]
-        if re.search(r"(?:^|[\s\d(])(?:[kcdm]?m|mi|ft)$", before) and printed in ("2", "3"):
-            return False
-        if re.search(r"(?:\b[Aa]rt(?:icles?|s?\.)|§+|\b[Ss]ections?|\b[Cc]lauses?)\s?\d+$", before) or re.search(r"(?:^|\s)10$", before):
-            return printed in self._by_mark and int(printed) == self._last + 1 and printed not in ("1", "2", "3")
-        return True
-
-    def _body_for(self, mark: Mark, place: int) -> NoteBody | None:
-        if mark.key is not None:
-            return self._by_key.get(mark.key)
-        bodies = self._by_mark.get(mark.printed, [])
-        if len(bodies) <= 1:
-            return bodies[0] if bodies else None
-        on_page = [body for body in bodies if body.page is not None and body.page == mark.page]
-        if on_page:
-            return on_page[0]
-        behind = [body for body in bodies if body.place > place]
-        return behind[0] if behind else bodies[-1]

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hrtag.reading.footnotes import NoteLinker, footnotes_of, take_bodies
+from hrtag.reading.footnotes import footnotes_of, take_bodies
 from hrtag.reading.furniture import mark_furniture
 from hrtag.reading.headings import Heading, mark_headings, take_title
 from hrtag.reading.joining import RawParagraph, join_lines
 from hrtag.reading.language import language_of
 from hrtag.reading.lines import RawDocument
+from hrtag.reading.note_marks import NoteLinker
 from hrtag.reading.pieces import Piece
 from hrtag.reading.places import country_in
 from hrtag.reading.scores import take_scores

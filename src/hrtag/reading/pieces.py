@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -21,12 +21,14 @@ _END_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s?\[\^?\d{1,4}\])+$"
 class Piece:
     """A line with the part it plays: ``body``, ``list_item``, or the reason why it is removed.
 
-    ``cuts`` are stretches ``(start, end, reason)`` of its text that are removed while the rest stays.
+    ``cuts`` are stretches ``(start, end, reason)`` of its text that are removed while the rest stays; they do not
+    overlap. ``starts`` says that a paragraph begins here, whatever the line before it looks like.
     """
 
     line: Line
     role: str = BODY
     cuts: list[tuple[int, int, str]] = field(default_factory=list)
+    starts: bool = False
 
     @property
     def text(self) -> str:
@@ -36,11 +38,7 @@ class Piece:
     @property
     def kept(self) -> str:
         """The line's text without its cuts, without blanks at its ends."""
-        out, at = [], 0
-        for start, end, _ in sorted(self.cuts):
-            out.append(self.text[at:start])
-            at = max(at, end)
-        return ("".join(out) + self.text[at:]).strip()
+        return "".join(self.text[start:end] for start, end in self.stretches()).strip()
 
     @property
     def ending(self) -> str:
@@ -58,9 +56,20 @@ class Piece:
         """Whether it is text of the commentary (so far)."""
         return self.role in (BODY, LIST_ITEM)
 
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Answer the stretches of its text between its cuts."""
+        at = 0
+        for start, end, _ in sorted(self.cuts):
+            if at < start:
+                yield at, start
+            at = end
+        if at < len(self.text):
+            yield at, len(self.text)
+
     def cut(self, start: int, end: int, reason: str) -> None:
-        """Remove a stretch of its text; blanks are nobody's loss."""
-        if self.text[start:end].strip():
+        """Remove a stretch of its text; blanks, and what is cut already, are nobody's loss."""
+        overlaps = any(start < b and a < end for a, b, _ in self.cuts)
+        if not overlaps and self.text[start:end].strip():
             self.cuts.append((start, end, reason))
 
     def removed(self) -> Iterable[Removed]:

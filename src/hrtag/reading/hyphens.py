@@ -1,0 +1,85 @@
+"""Words that a line break cut: which are put together again, and which keep their hyphen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from hrtag.reading.words import word_list
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HYPHEN_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_PART = 4
+_FEW = 3
+
+
+class Hyphens:
+    """What a document says of its own words: whether it hyphenates, and which compounds it knows.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        All its lines in order.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._known: Counter[str] = Counter()
+        pairs: list[tuple[str, str]] = []
+        carried = False
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
+            text = line.strip()
+            words = _WORD.findall(text)
+            cut = _HYPHEN_END.search(text)
+            if cut:
+                words = words[:-1]
+            if carried and words:
+                words = words[1:]
+            self._known.update(word.casefold() for word in words)
+            first = _FIRST_WORD.match(following.strip())
+            carried = bool(cut and first)
+            if cut and first and first[0][0].islower():
+                pairs.append((cut[1].casefold(), first[0].casefold()))
+        self._parts = Counter(part for word in self._known for part in word.split("-"))
+        torn = sum(self._is_torn(head, tail) for head, tail in pairs)
+        certain = any(self._known[head + tail] for head, tail in pairs)
+        self._hyphenates = certain or (torn >= _FEW and torn > 0.02 * len(lines))
+
+    def glue(self, text: str, following: str) -> str:
+        """Answer the text so far, made ready for the next line: with a blank, without, or without its hyphen."""
+        cut = _HYPHEN_END.search(text[-120:])
+        first = _FIRST_WORD.match(following)
+        if cut and first and following[0].islower():
+            if text.endswith("\u00ad") or not self._keeps(cut[1].casefold(), first[0].casefold()):
+                return text[:-1]
+            return text
+        if re.search(r"\w[-\u2010]$", text[-2:]) and following[:1].isalnum():
+            return text
+        if text.endswith("–") and text[-2:-1].isdigit() and following[:1].isdigit():
+            return text
+        if text.endswith(("/", "—")) and not text.endswith((" /", " —")):
+            return text
+        last = _LAST_WORD.search(text[-120:])
+        if last and first and following[0].islower():
+            head, tail = last[0].casefold(), first[0].casefold()
+            if self._known[head + tail] and self._known[head] <= 1 and self._known[tail] <= 1:
+                return text
+        return text + " "
+
+    def _is_torn(self, head: str, tail: str) -> bool:
+        """Whether one of the two parts is no word of the document's own."""
+        first = word_list("prefixes") | word_list("loose_prefixes")
+        return head not in first and not (self._parts[head] and self._parts[tail])
+
+    def _keeps(self, head: str, tail: str) -> bool:
+        whole, parts = self._known[head + tail], self._known[f"{head}-{tail}"]
+        if whole != parts:
+            return parts > whole
+        if "-" in head:
+            return bool(self._parts[tail]) or not self._hyphenates
+        if head in word_list("prefixes") or not self._hyphenates:
+            return True
+        words = self._parts[head] and self._parts[tail] and len(tail) >= _PART
+        return bool(words) and (len(head) >= _PART or head in word_list("loose_prefixes"))
