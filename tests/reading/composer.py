@@ -120,8 +120,8 @@ def _paragraphs(said: Document, read: Commentary) -> Iterator[str]:
 
 
 def _sections(said: Document, read: Commentary) -> Iterator[str]:
-    want = said.sections()
-    got = [(s.kind, s.heading, s.component) for s in read.sections]
+    want = [(kind, (name or "").casefold(), component) for kind, name, component in said.sections()]
+    got = [(s.kind, (s.heading or "").casefold(), s.component) for s in read.sections]
     if [w for w in want if w[0] != "summary"] != [g for g in got if g[0] != "summary"]:
         yield f"sections: want {want}\n                got {got}"
     elif [w[0] for w in want] != [g[0] for g in got]:

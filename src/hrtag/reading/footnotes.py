@@ -19,7 +19,7 @@ TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _STARTS = (
     ("raised", re.compile(rf"\s*(?P<mark>[{SUPERSCRIPTS}]{{1,4}})[.)]?\s*(?=\S)")),
     ("bracket", re.compile(r"\s*\[\^?(?P<mark>\d{1,4})\]:?\s*(?=\S)")),
-    ("stop", re.compile(r"\s*(?P<mark>\d{1,4})\.\s*(?=[^\d\s])")),
+    ("stop", re.compile(r"\s*(?P<mark>\d{1,4})\.(?:\s+(?=\S)|(?=[^\d\s]))")),
     ("parenthesis", re.compile(r"\s*\(?(?P<mark>\d{1,4})\)\s*(?=\D)")),
     ("blank", re.compile(r"\s*(?P<mark>\d{1,4})\s+(?=\D)")),
     ("symbol", re.compile(rf"\s*(?P<mark>[{SYMBOLS}]{{1,3}})\s*(?=[^\s{SYMBOLS}])")),

@@ -6,16 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece
+from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece, body_size
 
 MIN_PAGES = 2
 MIN_REPEATS = 3
+_TITLE = 1.15
+_EDGE_LINES = 2
+_DASHES = " -–—|·[]()"
+_APART = 4
+_MANY = 2_000
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\s|\-–—·•\[(]*(?:page|p\.|pg\.?|стр\.?|seite|página)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\s|\-–—·•\])]*",
     re.IGNORECASE,
 )
+_SAYS_PAGE = re.compile(r"\bpage\b|\bp\.", re.IGNORECASE)
 _HASHTAGS = re.compile(r"\s*(?:#[^\W\d_][^#]*)+")
 _CONTACT = re.compile(
     r"(?:<?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?|<?(?:https?://)?www\.[\w-]+(?:\.[\w-]+)+/?>?|(?:tel|fax|phone|e-?mail|web(?:site)?|twitter|facebook|telegram)\.?:?"
@@ -30,9 +36,9 @@ def mark_furniture(pieces: Sequence[Piece]) -> None:
     templates = _Templates()
     lines = [p for p in pieces if p.live and p.text.strip()]
     _mark_hashtags(lines)
-    if any(p.line.top is not None for p in lines):
+    if any(p.line.page is not None for p in lines):
         _mark_margins(lines, templates)
-    else:
+    if all(p.line.top is None for p in lines):
         _mark_repeats(lines, templates)
     _mark_numbered(lines, templates)
     _mark_contacts(lines)
@@ -80,10 +86,11 @@ def _mark_hashtags(lines: Sequence[Piece]) -> None:
 
 
 def _mark_margins(lines: Sequence[Piece], templates: _Templates) -> None:
-    """Lines at the top or foot of several pages that say the same."""
+    """Lines at the top or foot of several pages that say the same, and lone lines in the outer margin of one."""
     pages: dict[int, list[Piece]] = defaultdict(list)
     for piece in lines:
         pages[piece.line.page or 0].append(piece)
+    size = body_size(lines)
     seen: dict[tuple[str, str], set[int]] = defaultdict(set)
     zones = {page: list(_zones(members)) for page, members in pages.items()}
     for page, members in zones.items():
@@ -93,16 +100,25 @@ def _mark_margins(lines: Sequence[Piece], templates: _Templates) -> None:
     for page, members in zones.items():
         for zone, piece in members:
             text = _flat(piece.text)
-            repeated = any(len(seen[zone, key]) >= MIN_PAGES for key in _keys(text, page))
+            large = size is not None and piece.line.size is not None and piece.line.size > _TITLE * size
+            repeated = not large and any(len(seen[zone, key]) >= MIN_PAGES for key in _keys(text, page))
             if repeated and (piece.live or piece.role == "hashtags"):
                 piece.role = piece.role if piece.role == "hashtags" else _reason(text, zone)
                 templates.add(text, piece.role)
-            elif piece.live and _PAGE_NUMBER.fullmatch(text) and _outermost(piece, members):
-                piece.role = "page_number"
+            elif piece.live and _outermost(piece, zone, members):
+                if _PAGE_NUMBER.fullmatch(text) and (piece.line.top is not None or text.strip(_DASHES) == str(page)):
+                    piece.role = "page_number"
+                elif _is_lone(piece, pages[page], page, size):
+                    piece.role = _reason(text, zone)
 
 
 def _zones(members: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:
     """The lines in the upper and the lower margin of a page, by their place."""
+    if all(p.line.top is None for p in members):
+        edge = min(_EDGE_LINES, len(members) // 2)
+        yield from (("header", piece) for piece in members[:edge])
+        yield from (("footer", piece) for piece in members[len(members) - edge :])
+        return
     height = max((p.line.page_height or 0.0) for p in members) or 1.0
     ordered = sorted((p for p in members if p.line.top is not None), key=lambda p: p.line.top or 0.0)
     for place, piece in enumerate(ordered):
@@ -113,13 +129,28 @@ def _zones(members: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:
             yield "footer", piece
 
 
-def _outermost(piece: Piece, members: Sequence[tuple[str, Piece]]) -> bool:
-    zones = {zone for zone, other in members if other is piece}
-    for zone in zones:
-        tops = [other.line.top or 0.0 for z, other in members if z == zone]
-        if (piece.line.top or 0.0) == (min(tops) if zone == "header" else max(tops)):
-            return True
-    return False
+def _outermost(piece: Piece, zone: str, members: Sequence[tuple[str, Piece]]) -> bool:
+    beside = [other for z, other in members if z == zone]
+    if piece.line.top is None:
+        return piece is (beside[0] if zone == "header" else beside[-1])
+    tops = [other.line.top or 0.0 for other in beside]
+    return piece.line.top == (min(tops) if zone == "header" else max(tops))
+
+
+def _is_lone(piece: Piece, members: Sequence[Piece], page: int, size: float | None) -> bool:
+    """Whether a line stands apart at the very edge of its page, in smaller type or with the page's number."""
+    line, text = piece.line, _flat(piece.text)
+    if line.top is None or line.bottom is None or line.size is None or size is None or not line.page_height:
+        return False
+    if len(text) > 100 or (line.runs and line.runs[0].raised) or ENDS_SENTENCE.search(text):
+        return False
+    if not (line.top < 0.08 * line.page_height or line.bottom > 0.93 * line.page_height):
+        return False
+    others = [p.line for p in members if p is not piece and p.line.top is not None and p.line.bottom is not None]
+    gaps = [max((o.top or 0.0) - line.bottom, line.top - (o.bottom or 0.0)) for o in others]
+    numbered = any(re.search(rf"^{n}\b|\b{n}$|\bpage {n}\b", text, re.IGNORECASE) for n in (page,))
+    apart = min(gaps, default=0.0) > (0.8 if numbered else 1.2) * line.size
+    return apart and line.size < _TITLE * size and (numbered or line.size < 0.93 * size)
 
 
 def _keys(text: str, page: int) -> list[str]:
@@ -138,9 +169,15 @@ def _mark_repeats(lines: Sequence[Piece], templates: _Templates) -> None:
         text = _flat(piece.text)
         if piece.line.kind in ("text", "heading") and piece.live and len(text) <= 120 and not BULLET.match(text):
             places[text].append(i)
+    whole = "\n".join(_flat(p.text) for p in lines)
     for text, found in places.items():
-        contact = bool(_CONTACT.fullmatch(text)) and bool(_HAS_CONTACT.search(text))
-        if len(found) >= (2 if contact else MIN_REPEATS) and (contact or any(_interrupts(lines, i) for i in found)):
+        contact = bool(_HAS_CONTACT.search(text)) and not _looks_like_prose(text)
+        wanted = 2 if contact else MIN_REPEATS
+        if len(found) < wanted and not _comes_glued(text, whole, wanted):
+            continue
+        cutting = sum(_cuts_sentence(lines, i) for i in found)
+        beside = sum(_beside_furniture(lines, i) for i in found)
+        if contact or cutting or 2 * beside >= len(found) or _comes_glued(text, whole, 1):
             for i in found:
                 lines[i].role = _reason(text, "header")
             templates.add(text, _reason(text, "header"))
@@ -149,45 +186,90 @@ def _mark_repeats(lines: Sequence[Piece], templates: _Templates) -> None:
             templates.add(_flat(lines[i].text), "hashtags")
 
 
-def _interrupts(lines: Sequence[Piece], i: int) -> bool:
-    """Whether a line stands inside a sentence, or among other furniture."""
-    before = next((p for p in reversed(lines[:i]) if p.live), None)
-    after = next((p for p in lines[i + 1 :] if p.live and p.text != lines[i].text), None)
-    if (i and not lines[i - 1].live) or (i + 1 < len(lines) and not lines[i + 1].live):
-        return True
-    if before is None or after is None or BULLET.match(before.text.lstrip()):
+def _looks_like_prose(text: str) -> bool:
+    return len(text.split()) > 12 or bool(re.search(r"\w[.!?]$", text) and len(text.split()) > 5)
+
+
+def _comes_glued(text: str, whole: str, wanted: int) -> bool:
+    """Whether a line also stands inside words of other lines, as furniture does that lost its line breaks."""
+    if len(text) < 8 or " " not in text or whole.count(text) <= wanted - 1:
         return False
-    return not ENDS_SENTENCE.search(before.text) and after.text.lstrip()[:1].islower()
+    at, glued = whole.find(text), 0
+    while at >= 0 and glued < wanted:
+        glued += _unnatural(whole, at, at + len(text))
+        at = whole.find(text, at + len(text))
+    return glued >= wanted
+
+
+def _cuts_sentence(lines: Sequence[Piece], i: int) -> bool:
+    """Whether a line stands inside a sentence."""
+    before = next((p for p in reversed(lines[max(0, i - _APART) : i]) if p.live), None)
+    after = next((p for p in lines[i + 1 : i + 1 + _APART] if p.live and p.text != lines[i].text), None)
+    if before is None or after is None or len(before.text) < 30:
+        return False
+    return not ENDS_SENTENCE.search(before.ending) and after.text.lstrip()[:1].islower()
+
+
+def _beside_furniture(lines: Sequence[Piece], i: int) -> bool:
+    return (i > 0 and not lines[i - 1].live) or (i + 1 < len(lines) and not lines[i + 1].live)
 
 
 def _mark_numbered(lines: Sequence[Piece], templates: _Templates) -> None:
     """Lines alike but for a number that counts up: running heads and page numbers of a text without pages."""
-    groups: dict[tuple[str, str], list[tuple[int, Piece]]] = defaultdict(list)
-    for piece in lines:
+    found_in: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for i, piece in enumerate(lines):
         text = _flat(piece.text)
         if piece.live and piece.line.kind == "text" and len(text) <= 120:
             for m in _NUMBER.finditer(text):
                 if len(m[0]) <= 4:
-                    groups[text[: m.start()], text[m.end() :]].append((int(m[0]), piece))
+                    found_in[text[: m.start()], text[m.end() :]].append((int(m[0]), i))
+    groups = {key: _chain(found) for key, found in found_in.items()}
+    counted = {(number, i) for found in groups.values() for number, i in found}
     for (before, after), found in groups.items():
-        numbers = [number for number, _ in found]
-        steps = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b - a == 1)
-        bare_number = not (before + after).strip(" -–—|·.")
-        looks_so = bare_number or re.search(r"\bpage\b|\bp\.|\|", before + after, re.I)
-        listed = after.lstrip().startswith((".", ")")) or before.rstrip().endswith(("[", "("))
-        if len(found) >= MIN_REPEATS - bool(looks_so) and steps >= 0.7 * (len(found) - 1) and not listed and (looks_so or len(found) >= 3):
-            apart = all(lines_apart > 0 for lines_apart in _gaps(lines, [p for _, p in found]))
-            if not apart:
-                continue
-            for _, piece in found:
-                piece.role = "page_number" if bare_number else _reason(_flat(piece.text), "header")
-            templates.add_numbered(before, after, _reason((before + after).strip(), "header"))
+        if not _is_page_count(lines, before, after, found, counted):
+            continue
+        plain = not (before + after).strip(" -–—|·.[]")
+        for _, i in found:
+            lines[i].role = "page_number" if plain else _reason(_flat(lines[i].text), "header")
+        templates.add_numbered(before, after, _reason((before + after).strip(), "header"))
 
 
-def _gaps(lines: Sequence[Piece], found: Sequence[Piece]) -> list[int]:
-    index = {id(p): i for i, p in enumerate(lines)}
-    places = [index[id(p)] for p in found]
-    return [b - a - 1 for a, b in zip(places, places[1:], strict=False)]
+def _chain(found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest stretch of the numbers that counts up by ones or by twos, without those that stand between."""
+    best: list[tuple[int, int]] = []
+    for step in (1, 2):
+        longest: dict[int, list[tuple[int, int]]] = {}
+        for number, place in found:
+            chain = [*longest.get(number - step, []), (number, place)] if len(found) <= _MANY else [(number, place)]
+            if len(chain) > len(longest.get(number, [])):
+                longest[number] = chain
+        best = max([best, *longest.values()], key=len)
+    return best
+
+
+def _is_page_count(
+    lines: Sequence[Piece], before: str, after: str, found: Sequence[tuple[int, int]], counted: set[tuple[int, int]]
+) -> bool:
+    """Whether lines alike but for their number are the heads or feet of pages that follow each other."""
+    plain = not (before + after).strip(" -–—|·.[]")
+    speaks = plain or bool(_SAYS_PAGE.search(before + after)) or "|" in before + after
+    listed = not plain and (after.lstrip().startswith((".", ")")) or before.rstrip().endswith(("[", "(")))
+    numbers, places = [number for number, _ in found], [i for _, i in found]
+    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    gaps = [b - a for a, b in zip(places, places[1:], strict=False)]
+    if not steps or listed or min(gaps) < 2 or len(found) < (2 if speaks or steps[0] == 2 else MIN_REPEATS):
+        return False
+    if sum(step == 1 for step in steps) >= 0.7 * len(steps):
+        cutting = any(_cuts_sentence(lines, i) or _beside_furniture(lines, i) for i in places)
+        regular = len(gaps) > 1 and min(gaps) > _APART and max(gaps) - min(gaps) <= 0.25 * max(gaps)
+        return speaks or cutting or regular
+    at_edge = not before.strip() or not after.strip()
+    if not at_edge or min(gaps) <= _APART or any(step != 2 for step in steps):
+        return False
+    between = [
+        any((number + 1, i) in counted for i in range(a + 1, b)) for number, a, b in zip(numbers, places, places[1:], strict=False)
+    ]
+    return all(between)
 
 
 def _mark_contacts(lines: Sequence[Piece]) -> None:
@@ -218,6 +300,5 @@ def _cut_glued(lines: Sequence[Piece], templates: _Templates) -> None:
 
 
 def _unnatural(text: str, start: int, end: int) -> bool:
-    glued_before = start > 0 and text[start - 1].isalnum()
-    glued_after = end < len(text) and text[end].isalnum()
-    return glued_before or glued_after
+    """Whether a stretch is glued to a word before or behind it."""
+    return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())

@@ -68,6 +68,17 @@ class Hyphens:
                 return text
         return text + " "
 
+    def mend(self, text: str, following: str) -> str:
+        """Answer the text before something that was cut out of a line, made ready for what stood behind it."""
+        last, first = _LAST_WORD.search(text[-120:]), _FIRST_WORD.match(following)
+        if following[:1] in ".,;:!?)”’" or text[-1:] in "(“‘":
+            return text
+        if last is None or first is None:
+            return text + " "
+        head, tail = last[0].casefold(), first[0].casefold()
+        whole = following[0].islower() and (self._known[head + tail] or not (self._known[head] and self._known[tail]))
+        return text if whole else text + " "
+
     def _is_torn(self, head: str, tail: str) -> bool:
         """Whether one of the two parts is no word of the document's own."""
         first = word_list("prefixes") | word_list("loose_prefixes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hrtag.reading.hyphens import Hyphens
@@ -138,36 +138,36 @@ class _Joiner:
 
 def _append(paragraph: RawParagraph, piece: Piece, place: int, hyphens: Hyphens) -> None:
     """Add a line's text to a paragraph: with a blank, or without where a word was cut."""
-    text, raised = _kept_with_raised(piece)
-    if paragraph.text:
-        paragraph.text = hyphens.glue(paragraph.text, text)
-    start = len(paragraph.text)
-    paragraph.text += text
-    paragraph.raised += [(start + s, start + e, key) for s, e, key in raised]
     page = piece.line.page
-    paragraph.starts.append((start, place, page))
-    if page is not None and (not paragraph.pages or paragraph.pages[-1][1] != page):
-        paragraph.pages.append((start, page))
+    for number, (text, origin) in enumerate(_parts(piece)):
+        if paragraph.text:
+            glue = hyphens.glue if number == 0 else hyphens.mend
+            paragraph.text = glue(paragraph.text, text)
+        start = len(paragraph.text)
+        paragraph.text += text
+        paragraph.starts.append((start, place, page))
+        paragraph.raised += [(start + s, start + e, key) for s, e, key in _raised(piece, origin)]
+        if page is not None and (not paragraph.pages or paragraph.pages[-1][1] != page):
+            paragraph.pages.append((start, page))
 
 
-def _kept_with_raised(piece: Piece) -> tuple[str, list[tuple[int, int, str | None]]]:
-    """A line's text without its cuts, and its raised stretches in it."""
-    chars: list[str] = []
-    moved: dict[int, int] = {}
+def _parts(piece: Piece) -> Iterator[tuple[str, range]]:
+    """The stretches of a line between its cuts, without blanks at their ends, and where they stand in it."""
     for start, end in piece.stretches():
-        for i in range(start, end):
-            moved[i] = len(chars)
-            chars.append(piece.text[i])
-    text = "".join(chars)
-    lead = len(text) - len(text.lstrip())
-    text = text.strip()
-    raised: list[tuple[int, int, str | None]] = []
+        text = piece.text[start:end]
+        lead = len(text) - len(text.lstrip())
+        text = text.strip()
+        if text:
+            yield text, range(start + lead, start + lead + len(text))
+
+
+def _raised(piece: Piece, origin: range) -> Iterator[tuple[int, int, str | None]]:
+    """The raised stretches within a part of a line."""
     at = 0
     for run in piece.line.runs:
         end = at + len(run.text)
         if run.raised or run.note is not None:
-            inside = [moved[i] - lead for i in range(at, end) if i in moved and not piece.text[i].isspace()]
-            if inside and 0 <= inside[0] and inside[-1] < len(text):
-                raised.append((inside[0], inside[-1] + 1, run.note))
+            first, last = at + len(run.text) - len(run.text.lstrip()), at + len(run.text.rstrip())
+            if origin.start <= first < last <= origin.stop:
+                yield first - origin.start, last - origin.start, run.note
         at = end
-    return text, raised

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from hrtag.reading.footnotes import footnotes_of, take_bodies
 from hrtag.reading.furniture import mark_furniture
-from hrtag.reading.headings import Heading, mark_headings, take_title
+from hrtag.reading.headings import Heading, mark_headings
 from hrtag.reading.joining import RawParagraph, join_lines
 from hrtag.reading.language import language_of
 from hrtag.reading.lines import RawDocument
@@ -20,6 +20,7 @@ from hrtag.reading.note_marks import NoteLinker
 from hrtag.reading.pieces import Piece
 from hrtag.reading.places import country_in
 from hrtag.reading.scores import take_scores
+from hrtag.reading.titles import take_title
 from hrtag.report import Commentary, NoteMark, Paragraph, Removed, Section, Source
 from hrtag.schemes import Scheme
 

@@ -7,6 +7,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+NUMBERING = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVXLC]{1,6}[.)]|[A-H][.)]|§\s?\d+|(?:Part|Chapter|Section)\s+(?:\d+|[IVXLC]+)[.:]?)\s+(?=\S)"
+)
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -24,3 +27,15 @@ def _lists() -> dict[str, list[str]]:
 def bare(text: str) -> str:
     """Answer a line in lower case, blanks single, without bullets and punctuation at its ends."""
     return _EDGE.sub("", " ".join(text.casefold().split()))
+
+
+def unnumbered(text: str) -> str:
+    """Answer a heading without the number before it."""
+    return NUMBERING.sub("", text.strip(), count=1)
+
+
+def looks_like_sentence(text: str) -> bool:
+    """Tell whether a line says something rather than naming it: by its stop, its colon or its length."""
+    text = text.strip()
+    words = len(text.split())
+    return (bool(re.search(r"[.!?;]\S{0,3}$", text)) and words > 4) or words > 22 or text.endswith(":")
