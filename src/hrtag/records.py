@@ -83,7 +83,10 @@ def _read(kind: Any, value: Any, where: str) -> Any:
             raise RecordError(f"{where}: want a dict, got {type(value).__name__}.")
         return {str(k): _read(arguments[1], v, f"{where}[{k!r}]") for k, v in value.items()}
     if isinstance(kind, type) and issubclass(kind, Record):
-        return kind.from_dict(value)
+        try:
+            return kind.from_dict(value)
+        except RecordError as error:
+            raise RecordError(f"{where}: {error}") from error
     if kind is float and type(value) is int:
         return value
     if type(value) is not kind:

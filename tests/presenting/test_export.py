@@ -1,0 +1,60 @@
+"""Files and back."""
+
+import csv
+import io
+
+import pytest
+from pyarrow import parquet
+
+import hrtag
+from hrtag.presenting.export import ExportError, csv_text, read_reports, write_reports
+from hrtag.report import SCHEMA
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_reports_come_back_equal(evil, tmp_path, suffix):
+    target = tmp_path / f"out.{suffix}"
+    assert write_reports([evil, evil], target) == 2
+    assert list(read_reports(target)) == [evil, evil]
+    assert [p.name for p in tmp_path.iterdir()] == [target.name]
+
+
+def test_parquet_says_who_wrote_it(evil, tmp_path):
+    write_reports([evil], tmp_path / "a.parquet")
+    metadata = parquet.read_schema(tmp_path / "a.parquet").metadata
+    assert metadata[b"hrtag.version"].decode() == hrtag.__version__
+    assert metadata[b"hrtag.schema"].decode() == SCHEMA
+
+
+def test_no_cell_is_a_formula(evil):
+    rows = list(csv.reader(io.StringIO(csv_text([evil]))))
+    assert len(rows) == 2
+    for name, cell in zip(*rows, strict=True):
+        if name not in ("year", "section", "paragraph", "page", "start", "end", "probability"):
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), name
+    assert rows[1][rows[0].index("text")][1:] == evil.text
+
+
+def test_a_failure_leaves_no_file(evil, tmp_path):
+    def broken():
+        yield evil
+        raise RuntimeError("power cut")
+
+    for suffix in ("jsonl", "csv", "parquet"):
+        with pytest.raises(RuntimeError):
+            write_reports(broken(), tmp_path / f"a.{suffix}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_formats(evil, tmp_path):
+    with pytest.raises(ExportError, match="parquet"):
+        write_reports([evil], tmp_path / "a.xls")
+    assert write_reports([evil], tmp_path / "a.txt", format="csv") == 1
+    with pytest.raises(ExportError, match="CSV"):
+        read_reports(tmp_path / "a.csv")
+    (tmp_path / "b.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ExportError, match="Parquet"):
+        list(read_reports(tmp_path / "b.parquet"))
+    (tmp_path / "b.jsonl").write_text("{}\n", "utf-8")
+    with pytest.raises(hrtag.HrtagError, match="line 1"):
+        list(read_reports(tmp_path / "b.jsonl"))
