@@ -143,7 +143,7 @@ class _Typist:
             self.bodies()
         head = self.how.head(self.number) if self.how.head else None
         foot = self.how.foot(self.number) if self.how.foot else None
-        if self.how.glued and self.out and head and self.on_page:
+        if self.how.glued and self.out and head and self.on_page and _runs_on(self.out[-1], self.on_page[0]):
             self.out[-1] += head + self.on_page.pop(0)
             head = None
         page = [*([head] if head else []), *self.on_page, *([foot] if foot else [])]
@@ -152,6 +152,10 @@ class _Typist:
         self.out += page
         self.on_page.clear()
         self.number += 1
+
+
+def _runs_on(before: str, line: str) -> bool:
+    return before[-1:].isalpha() and line[:1].islower() and len(before) > 100
 
 
 def plain(said: Document, how: Text) -> str:

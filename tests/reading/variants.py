@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from composer import Document
+from composer import NUMBERING, Document
 from printing import Print, latin, pdf
 from settings import Text, docx_file, html_page, markdown, plain
 
@@ -52,7 +52,7 @@ TEXTS: dict[str, Text] = {
     "numbers_in_lines": Text(page=4, foot=str),
     "symbols": Text(width=72, page=24, notes="page", marks="symbol", bodies="symbol", restart=True, feeds=True),
     "capitals": Text(heading=str.upper),
-    "roman": Text(heading=lambda t: "IV. " + t),
+    "roman": Text(heading=lambda t: "IV. " + NUMBERING.sub("", t)),
     "bulleted_headings": Text(heading=lambda t: "● " + t),
     "arrow_headings": Text(heading=lambda t: "► " + t, bullet="- "),
 }

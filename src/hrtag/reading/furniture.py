@@ -207,7 +207,9 @@ def _cuts_sentence(lines: Sequence[Piece], i: int) -> bool:
     after = next((p for p in lines[i + 1 : i + 1 + _APART] if p.live and p.text != lines[i].text), None)
     if before is None or after is None or len(before.text) < 30:
         return False
-    return not ENDS_SENTENCE.search(before.ending) and after.text.lstrip()[:1].islower()
+    if ENDS_SENTENCE.search(before.ending):
+        return False
+    return after.text.lstrip()[:1].islower() or (len(before.text) > 60 and not BULLET.match(before.text.lstrip()))
 
 
 def _beside_furniture(lines: Sequence[Piece], i: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hrtag.reading.hyphens import Hyphens
 from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, LIST_ITEM, Piece, body_size
 from hrtag.reading.shape import Shape
 from hrtag.reading.words import NUMBERING, bare, looks_like_sentence, unnumbered, word_list
@@ -53,7 +54,7 @@ class _Unit:
 
     @property
     def printed(self) -> str:
-        return " ".join(p.text.strip() for p in self.pieces)
+        return " ".join(p.kept for p in self.pieces)
 
 
 class _Finder:
@@ -62,6 +63,7 @@ class _Finder:
         self._pieces, self._scheme = pieces, scheme
         self._shape = Shape(pieces)
         self._size = body_size(pieces)
+        self._hyphens = Hyphens([p.text for p in pieces])
         self._live = [i for i, p in enumerate(pieces) if p.live and p.text.strip()]
         n = 0
         while n < len(self._live):
@@ -87,7 +89,7 @@ class _Finder:
 
     def _unit(self, n: int, count: int) -> _Unit:
         pieces = tuple(self._pieces[i] for i in self._live[n : n + count])
-        text = _plain(" ".join(p.text.strip() for p in pieces))
+        text = _plain(self._hyphens.joined([p.ending for p in pieces]))
         before = self._pieces[self._live[n - 1]] if n else None
         after = self._pieces[self._live[n + count]] if n + count < len(self._live) else None
         return _Unit(pieces, text, before, after, self._prose_from(n + count))
@@ -147,7 +149,13 @@ class _Finder:
             return True
         if not self._shape.known:
             return unit.prose > 100 and bool(ENDS_SENTENCE.search(after.ending))
-        return self._shape.has_room(last.line, after.text.split(maxsplit=1)[0], slack=0.12) and unit.prose > _PROSE
+        return self._left_short(unit) and unit.prose > _PROSE
+
+    def _left_short(self, unit: _Unit) -> bool:
+        """Whether the last line has room for much more than the next word."""
+        if not self._shape.known or unit.after is None:
+            return False
+        return self._shape.has_room(unit.pieces[-1].line, unit.after.text.split(maxsplit=1)[0], slack=0.12)
 
     def _is_heading(self, unit: _Unit) -> bool:
         line, text, after = unit.first.line, unit.text, unit.after
@@ -157,7 +165,7 @@ class _Finder:
             return False
         ended = self._ended(unit)
         named = self._scheme.match(text) is not None and len(text.split()) <= 12 and not text.endswith(_STOPS)
-        if named and ended and (line.paragraph is not None or not after.text.lstrip()[:1].islower()):
+        if named and (ended or self._left_short(unit)) and (line.paragraph is not None or not after.text.lstrip()[:1].islower()):
             return True
         if bare(text) in word_list("summary") and ended:
             return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from hrtag.reading.words import word_list
 
@@ -43,9 +45,11 @@ class Hyphens:
             if cut and first and first[0][0].islower():
                 pairs.append((cut[1].casefold(), first[0].casefold()))
         self._parts = Counter(part for word in self._known for part in word.split("-"))
-        torn = sum(self._is_torn(head, tail) for head, tail in pairs)
-        certain = any(self._known[head + tail] for head, tail in pairs)
-        self._hyphenates = certain or (torn >= _FEW and torn > 0.02 * len(lines))
+        torn = sum(not self._is_word(head) and not self._is_word(tail) for head, tail in pairs)
+        self._hyphenates = torn >= _FEW or any(self._is_word(head + tail) for head, tail in pairs)
+
+    def _is_word(self, word: str) -> bool:
+        return self._parts[word] > 0 or word in english()
 
     def glue(self, text: str, following: str) -> str:
         """Answer the text so far, made ready for the next line: with a blank, without, or without its hyphen."""
@@ -64,9 +68,16 @@ class Hyphens:
         last = _LAST_WORD.search(text[-120:])
         if last and first and following[0].islower():
             head, tail = last[0].casefold(), first[0].casefold()
-            if self._known[head + tail] and self._known[head] <= 1 and self._known[tail] <= 1:
+            if self._known[head + tail] and not (self._is_word(head) and self._is_word(tail)):
                 return text
         return text + " "
+
+    def joined(self, lines: Sequence[str]) -> str:
+        """Answer several lines as one."""
+        text = lines[0] if lines else ""
+        for line in lines[1:]:
+            text = self.glue(text, line) + line
+        return text
 
     def mend(self, text: str, following: str) -> str:
         """Answer the text before something that was cut out of a line, made ready for what stood behind it."""
@@ -76,21 +87,26 @@ class Hyphens:
         if last is None or first is None:
             return text + " "
         head, tail = last[0].casefold(), first[0].casefold()
-        whole = following[0].islower() and (self._known[head + tail] or not (self._known[head] and self._known[tail]))
+        torn = not (self._is_word(head) and self._is_word(tail))
+        whole = following[0].islower() and (self._known[head + tail] or torn)
         return text if whole else text + " "
 
-    def _is_torn(self, head: str, tail: str) -> bool:
-        """Whether one of the two parts is no word of the document's own."""
-        first = word_list("prefixes") | word_list("loose_prefixes")
-        return head not in first and not (self._parts[head] and self._parts[tail])
-
     def _keeps(self, head: str, tail: str) -> bool:
+        """Whether the hyphen between two parts of a word is more than that of the line break."""
         whole, parts = self._known[head + tail], self._known[f"{head}-{tail}"]
         if whole != parts:
             return parts > whole
-        if "-" in head:
-            return bool(self._parts[tail]) or not self._hyphenates
-        if head in word_list("prefixes") or not self._hyphenates:
+        if self._is_word(head + tail):
+            return False
+        if head in word_list("prefixes"):
             return True
-        words = self._parts[head] and self._parts[tail] and len(tail) >= _PART
-        return bool(words) and (len(head) >= _PART or head in word_list("loose_prefixes"))
+        known = self._is_word(tail) and len(tail) >= _PART, self._is_word(head.rpartition("-")[2])
+        if all(known) and (len(head) >= _PART or head in word_list("loose_prefixes")):
+            return True
+        return not self._hyphenates and any(known)
+
+
+@cache
+def english() -> frozenset[str]:
+    """Answer common English words of commentaries, to tell words from parts of words."""
+    return frozenset((files("hrtag") / "data" / "layout" / "english.txt").read_text("utf-8").split())

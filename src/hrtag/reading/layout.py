@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\1(?![\w*])|(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])\3(?![\w_])")
 _LINK = re.compile(r"(!?\[)([^\[\]\n]{1,300})(\]\((?:[^()\s]|\([^()\s]*\)){0,2000}\))")
 _BRACKETED_URL = re.compile(r"(<)(?:https?://|www\.|mailto:)[^<>\s]{1,2000}(>)")
-_GAP_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]”](?:\s|$))")
+_SET_OFF = re.compile(r"(?<=\S)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:$|[\s.,;])|\s?\[\^?\d{1,4}\])")
 
 
 @dataclass(slots=True)
@@ -69,7 +69,9 @@ def lay_out(raw: RawDocument, scheme: Scheme, source: Source | None = None) -> C
     headings = mark_headings(pieces, scheme)
     sections, section_of = _sections(pieces, headings)
     paragraphs = join_lines(pieces, section_of)
-    linker = NoteLinker(bodies)
+    set_off = sum(len(p.raised) + len(_SET_OFF.findall(p.text)) for p in paragraphs)
+    plain = 2 * set_off < len(bodies)
+    linker = NoteLinker(bodies, plain=plain)
     clean = _Clean()
     cuts: list[tuple[int, Removed]] = []
     for paragraph in paragraphs:
@@ -119,7 +121,7 @@ def _sections(pieces: Sequence[Piece], headings: dict[int, Heading]) -> tuple[li
 def _add_paragraph(clean: _Clean, paragraph: RawParagraph, linker: NoteLinker, cuts: list[tuple[int, Removed]]) -> None:
     """Take marks and markup out of a paragraph and append what is left to the clean text."""
     text = paragraph.text
-    marks = linker.marks_in(text, paragraph.raised, paragraph.place, paragraph.pages)
+    marks = linker.marks_in(text, paragraph.raised, paragraph.piece_at, paragraph.pages)
     holes: list[tuple[int, int, str]] = [(m.start, m.end, "note_mark") for m in marks if m.end > m.start]
     taken = [(start, end) for start, end, _ in holes]
     holes += [h for h in _markup(text) if not any(h[0] < end and start < h[1] for start, end in taken)]

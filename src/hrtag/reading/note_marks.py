@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hrtag.reading.footnotes import SUPERSCRIPTS, SYMBOLS, TO_DIGITS, NoteBody
+
+
+_PLAIN = re.compile(
+    r"(?<=[\w)][.,;:!?”\"’)])(?P<stop>\d{1,3}(?:\)?,\d{1,3})*)\)?(?=\s+[^\W\da-z]|\s*$)|(?<=[^\W\d][,;:”\"’)])(?P<comma>\d{1,3})\)?(?=\s)"
+    r"|(?<=[^\W\d])(?P<word>\d{1,3}(?:\)?,\d{1,3})*)\)?(?=[\s.,;:]|$)|(?<=\b(?:19|20)\d\d)(?P<year>\d{1,3})\)?(?=[\s.,;:]|$)"
+)
+
+
+_SYMBOL_MARK = re.compile(rf"(?<=[^\s*])(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}}(?=[\s).,;:!?†‡§]|$)")
 
 
 @dataclass(slots=True)
@@ -25,7 +34,7 @@ class Mark:
 class NoteLinker:
     """Finds marks in paragraphs, in document order, and gives each its body."""
 
-    def __init__(self, bodies: Sequence[NoteBody]) -> None:
+    def __init__(self, bodies: Sequence[NoteBody], *, plain: bool = False) -> None:
         self._bodies = bodies
         self._by_key = {body.key: body for body in bodies if body.key is not None}
         self._by_mark: dict[str, list[NoteBody]] = defaultdict(list)
@@ -34,8 +43,9 @@ class NoteLinker:
         self._used: Counter[int] = Counter()
         self._last = 0
         self._bracketed = any(body.mark.isdigit() for body in bodies)
+        self._plain = plain and self._bracketed
 
-    def marks_in(self, text: str, raised: Sequence[tuple[int, int, str | None]], place: int, pages: Sequence[tuple[int, int]]) -> list[Mark]:
+    def marks_in(self, text: str, raised: Sequence[tuple[int, int, str | None]], place_of: Callable[[int], int], pages: Sequence[tuple[int, int]]) -> list[Mark]:
         """Find the marks of one paragraph.
 
         Parameters
@@ -44,8 +54,8 @@ class NoteLinker:
             Its raw text, lines joined.
         raised : sequence of (start, end, key)
             Its raised stretches, with the note's id where the format tells it.
-        place : int
-            Index of its first line in the document.
+        place_of : callable
+            Answers the index in the document of the line that an offset stands in.
         pages : sequence of (offset, page)
             Where its pages begin.
 
@@ -61,7 +71,7 @@ class NoteLinker:
             if kept and mark.start < kept[-1].end:
                 continue
             mark.page = next((page for offset, page in reversed(pages) if offset <= mark.start), None)
-            mark.body = self._body_for(mark, place)
+            mark.body = self._body_for(mark, place_of(mark.start))
             if mark.body is not None:
                 self._used[id(mark.body)] += 1
                 self._last = mark.body.number
@@ -82,7 +92,7 @@ class NoteLinker:
                 start = m.start() + part.start()
                 printed = part[0].translate(TO_DIGITS)
                 if self._is_mark(text, start, m.start(), printed):
-                    yield Mark(start, start + len(part[0]), printed)
+                    yield from self._split(start, printed)
         if self._bracketed:
             for m in re.finditer(r"\s?\[\^?(\d{1,4}(?:\s?[,;]\s?\d{1,4})*)\](?!\()", text):
                 numbers = re.findall(r"\d+", m[1])
@@ -90,13 +100,38 @@ class NoteLinker:
                     yield Mark(m.start(), m.end(), numbers[0])
                     for number in numbers[1:]:
                         yield Mark(m.end(), m.end(), number)
-            for m in re.finditer(r"(?<=[^\W\d])(\d{1,3})\)(?=[\s.,;:]|$)|(?<=[^\W\d][.,;:”\"’)])(\d{1,3})(?=\s|$)|(?<=[^\W\d])(\d{1,3})(?=[\s.,;:]|$)", text):
-                printed = m[1] or m[2] or m[3]
-                if printed in self._by_mark and int(printed) == self._last + 1:
-                    yield Mark(m.start(), m.end(), printed)
-        for m in re.finditer(rf"(?<=[^\s*{SYMBOLS}])[*†‡]{{1,3}}(?=[\s).,;:!?]|$)", text):
-            if text.count(m[0][0], 0, m.start()) % 2 == 0 or m[0][0] != "*" or not re.search(r"(?<![\w*])\*(?=\S)", text[: m.start()]):
+        if self._plain:
+            yield from self._plain_marks(text)
+        for m in _SYMBOL_MARK.finditer(text):
+            opened = re.search(r"(?<![\w*])\*(?=\S)", text[: m.start()]) if m[0][0] == "*" else None
+            known = m[0] in self._by_mark
+            if (known or m[0][0] != "§") and (text.count("*", 0, m.start()) % 2 == 0 or not opened):
                 yield Mark(m.start(), m.end(), m[0])
+
+    def _split(self, start: int, printed: str) -> Iterable[Mark]:
+        """One mark, or several set solid of which each has a body: ``⁶⁷`` where there is no note 67."""
+        if printed not in self._by_mark and len(printed) > 1:
+            for at in range(1, len(printed)):
+                first, second = printed[:at], printed[at:]
+                counted = not first.isdigit() or int(second) == int(first) + 1
+                if first in self._by_mark and second in self._by_mark and counted:
+                    yield Mark(start, start + at, first)
+                    yield Mark(start + at, start + len(printed), second)
+                    return
+        yield Mark(start, start + len(printed), printed)
+
+    def _plain_marks(self, text: str) -> Iterable[Mark]:
+        """Marks that are printed like any number, known by their place behind a word and by counting on."""
+        wanted = self._last + 1
+        for m in _PLAIN.finditer(text):
+            digits = m["stop"] or m["comma"] or m["word"] or m["year"]
+            at = m.start()
+            for part in re.finditer(r"\d+", digits):
+                if part[0] not in self._by_mark or int(part[0]) != wanted:
+                    break
+                wanted += 1
+                end = m.end() if part.end() == len(digits) else at + part.end()
+                yield Mark(at + part.start(), end, part[0])
 
     def _raised(self, text: str, start: int, end: int) -> Iterable[Mark]:
         piece = text[start:end]
@@ -107,7 +142,10 @@ class NoteLinker:
             if not printed.isdigit() and printed not in self._by_mark and printed[0] not in SYMBOLS:
                 continue
             if self._is_mark(text, start + m.start(), start, printed):
-                yield Mark(start + m.start(), start + m.end(), printed)
+                if printed == m[0]:
+                    yield from self._split(start + m.start(), printed)
+                else:
+                    yield Mark(start + m.start(), start + m.end(), printed)
 
     def _is_mark(self, text: str, start: int, group: int, printed: str) -> bool:
         """Tell a mark from a raised number that belongs to the text: m², Article 193¹, 10⁶."""

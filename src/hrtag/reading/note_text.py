@@ -67,6 +67,8 @@ def _join(text: str, part: str) -> str:
         return text + part
     if re.search(r"[^\W\d]-$", text) and head[:1].islower():
         return text[:-1] + part
+    if re.search(r"\w[/–-]$", text) and head[:1].isalnum():
+        return text + part
     return f"{text} {part}".strip()
 
 

@@ -12,6 +12,7 @@ from hrtag.report import Removed
 
 BODY = "body"
 LIST_ITEM = "list_item"
+FURNITURE = frozenset({"header", "footer", "page_number", "hashtags", "contact", "navigation", "markup"})
 BULLET = re.compile(r"[•●▪■◦‣∙·►▶➢➤✓✔–—−*-]\s+(?=\S)|[•●▪■◦‣►▶➢➤](?=\w)")
 ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _END_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s?\[\^?\d{1,4}\])+$")
@@ -96,7 +97,7 @@ def is_hard_wrapped(pieces: Sequence[Piece]) -> bool:
     following = [
         (a, b)
         for a, b in zip(pieces, pieces[1:], strict=False)
-        if a.live and b.live and not b.line.space_before and not BULLET.match(b.text.lstrip())
+        if not b.line.space_before and not BULLET.match(b.text.lstrip())
     ]
     if len(following) < 3:
         return False

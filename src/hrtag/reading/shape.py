@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import quantiles
 
 from hrtag.reading.lines import Line
-from hrtag.reading.pieces import ENDS_SENTENCE, Piece, is_hard_wrapped
+from hrtag.reading.pieces import ENDS_SENTENCE, FURNITURE, Piece, is_hard_wrapped
 
 _INDENT = 6.0
 _Key = tuple[int | None, int]
@@ -25,7 +25,7 @@ class Shape:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         live = [p for p in pieces if p.live and p.text.strip()]
         self.boxed = sum(p.line.x1 is not None for p in live) > 1
-        self.wrapped = not self.boxed and is_hard_wrapped(live)
+        self.wrapped = not self.boxed and is_hard_wrapped([p for p in pieces if p.text.strip() and p.role not in FURNITURE])
         self.indents = False
         self._columns: dict[_Key, tuple[float, float]] = {}
         if self.boxed or self.wrapped:

@@ -81,6 +81,10 @@ def _leading(pieces: Sequence[Piece], scheme: Scheme, shape: Shape) -> list[Piec
             continue
         if piece.role == "score" or len(block) >= _TITLE_LINES or not _is_title_line(piece, scheme, size, block):
             break
+        following = next((p for p in pieces[i + 1 :] if p.live and p.text.strip()), None)
+        if shape.wrapped and following is not None and not following.line.space_before:
+            if not shape.has_room(piece.line, following.text.split()[0]):
+                break
         block.append(piece)
         places.append(i)
     while len(block) > 1 and _opens_body(pieces, places[-1], block, shape):
@@ -101,7 +105,8 @@ def _is_title_line(piece: Piece, scheme: Scheme, size: float | None, block: Sequ
         return line.level == 0 or (not block and (line.level or 1) <= 1)
     if line.size is not None and size is not None:
         larger = line.size > _LARGE * size
-        return larger or (line.bold and len(text.split()) <= 12 and not text.endswith(":"))
+        told = not block and line.paragraph is not None and not NUMBERING.match(text)
+        return larger or ((line.bold or told) and len(text.split()) <= 12 and not text.endswith(":"))
     if text.endswith(":") or len(text.split()) > 16:
         return False
     return line.drop is None and not (block and block[0].line.kind == "heading" and line.paragraph is not None)
