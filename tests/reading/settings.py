@@ -94,6 +94,10 @@ def broken(text: str, width: float, wide: Callable[[str], float], *, hyphenate: 
         elif hyphenate and (cut := breakable(word, free, wide)):
             lines.append(f"{line} {word[:cut]}-".strip())
             line, pending = "", [word[cut:], *pending]
+        elif URL_LIKE.search(word) and wide(word) > width:
+            at = max((n for n in range(1, len(word)) if wide(word[:n]) <= free), default=0)
+            lines.append(f"{line} {word[:at]}".strip())
+            line, pending = "", [word[at:], *pending]
         elif line:
             lines.append(line)
             line, pending = "", [word, *pending]

@@ -161,7 +161,7 @@ class _Finder:
         if start is None:
             return False
         if start.style == "raised":
-            return True
+            return bool(self._pieces[i].text[start.end :].strip()) or self._stands_before_note(i)
         piece = self._pieces[i]
         small = self._small(piece)
         if start.style == "bracket" and (start.mark in self._bracketed or self._in_notes):
@@ -175,6 +175,11 @@ class _Finder:
             return False
         self._accepted.update(run)
         return True
+
+    def _stands_before_note(self, i: int) -> bool:
+        """Whether a mark alone on its line belongs to the small type below it, whose first word had no room beside it."""
+        below = next((p for p in self._pieces[i + 1 : i + 3] if p.live and p.text.strip()), None)
+        return below is not None and self._small(below) and below.line.page == self._pieces[i].line.page
 
     def _follows(self, start: _Start) -> bool:
         """Whether a number comes after that of the body before it, or begins a new page's count."""
@@ -220,8 +225,8 @@ class _Finder:
         if before.role != "footnote_body" or piece.line.kind in ("heading", "table_row"):
             return self._small(piece) and self._is_foot(piece) and bool(self.bodies) and not self._ended(piece)
         turned = apart or piece.line.page != before.line.page
-        if piece.line.size is not None and before.line.size is not None and self._normal is not None:
-            if abs(piece.line.size - before.line.size) > 0.6:
+        if piece.line.size is not None and self._normal is not None:
+            if before.line.size is not None and abs(piece.line.size - before.line.size) > 0.6:
                 return False
             if turned or piece.line.column != before.line.column:
                 return self._small(piece) and self._is_foot(piece)
@@ -261,7 +266,7 @@ def _start_of(piece: Piece) -> _Start | None:
     first = next((run for run in piece.line.runs if run.text.strip()), None)
     if first is not None and first.raised and _MARK.fullmatch(first.text.strip(" .)")):
         at = text.index(first.text) + len(first.text)
-        return _Start("raised", first.text.strip(" .)"), at) if text[at:].strip() else None
+        return _Start("raised", first.text.strip(" .)"), at)
     if piece.line.kind not in ("text", "list_item"):
         return None
     for style, pattern in _STARTS:

@@ -165,7 +165,7 @@ class _Finder:
             return False
         ended = self._ended(unit)
         named = self._scheme.match(text) is not None and len(text.split()) <= 12 and not text.endswith(_STOPS)
-        if named and (ended or self._left_short(unit)) and (line.paragraph is not None or not after.text.lstrip()[:1].islower()):
+        if named and _starts_name(text) and (ended or self._left_short(unit)) and (line.paragraph is not None or not after.text.lstrip()[:1].islower()):
             return True
         if bare(text) in word_list("summary") and ended:
             return True

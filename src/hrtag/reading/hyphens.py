@@ -100,8 +100,11 @@ class Hyphens:
             return False
         if head in word_list("prefixes"):
             return True
-        known = self._is_word(tail) and len(tail) >= _PART, self._is_word(head.rpartition("-")[2])
-        if all(known) and (len(head) >= _PART or head in word_list("loose_prefixes")):
+        tail_known = self._is_word(tail) and len(tail) >= _PART
+        if tail_known and head in word_list("loose_prefixes"):
+            return True
+        known = tail_known, self._is_word(head.rpartition("-")[2])
+        if all(known) and len(head) >= _PART:
             return True
         return not self._hyphenates and any(known)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hrtag.reading.pieces import BULLET, Piece
 from hrtag.reading.words import bare, word_list
 from hrtag.report import ComponentScore, Score, Scores
 from hrtag.schemes import Scheme
 
-_NUMBER = r"\d{1,3}(?:[.,]\d{1,3})?"
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,3})?(?!\d)"
 _SCALE = r"(?:\s*(?:/|out of|of|from)\s*\d{1,3}(?:[.,]\d+)?)?(?:\s*(?:points?|%))?"
 _CHANGE = (
     r"[\s(\[,;|:]*(?P<sign>[-+−–—±]|[▲▼△▽↑↓↗↘=→]|[a-z][a-z ]*?)?\s*(?P<change>\d{1,3}(?:[.,]\d{1,3})?)?"
@@ -22,39 +23,97 @@ _CHANGE_ONLY = re.compile(_CHANGE, re.IGNORECASE)
 _UP, _DOWN, _SAME = "▲△↑↗+", "▼▽↓↘-−–—", "=→±"
 _LOOK = 60
 _LONGEST = 200
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the block: its label, its value as matched, and the lines it stands on."""
+
+    label: str
+    match: re.Match[str]
+    members: list[Piece]
 
 
 def take_scores(pieces: Sequence[Piece], scheme: Scheme) -> Scores:
     """Find the score block among the first lines, mark its lines as ``score`` and answer what it says."""
     live = [p for p in pieces if p.live and p.text.strip() and len(p.text) <= _LONGEST][:_LOOK]
-    rows: list[tuple[str, re.Match[str], list[Piece]]] = []
+    rows: list[_Row] = []
     i = 0
     while i < len(live):
-        piece = live[i]
-        text = _clean(piece.text)
-        if (m := _ROW.fullmatch(text)) and _is_label(m["label"], scheme) and _is_change(m):
-            rows.append((m["label"], m, [piece]))
-        elif i + 1 < len(live) and _is_label(text, scheme) and (m := _VALUE_ONLY.fullmatch(_clean(live[i + 1].text))) and _is_change(m):
-            rows.append((text, m, [piece, live[i + 1]]))
+        row = _row_at(live, i, scheme)
+        if row is None:
             i += 1
-        i += 1
+        else:
+            rows.append(row)
+            i = live.index(row.members[-1], i) + 1
     if not rows:
         return Scores()
-    for _, _, members in rows:
-        for member in members:
+    for row in rows:
+        for member in row.members:
             member.role = "score"
     _mark_leads(live)
     overall: Score | None = None
     components: list[ComponentScore] = []
-    for label, m, _ in rows:
-        value, change = _number(m["value"]), _change(m["rest"])
-        name = label.strip(" :\t").strip()
+    for row in rows:
+        value, change = _number(row.match["value"]), _change(row.match["rest"])
+        name = row.label.strip(" :\t").strip()
         component = scheme.match(name)
         if component is None and overall is None and bare(name) in word_list("overall") | _with_year(name):
             overall = Score(value=value, change=change)
         else:
             components.append(ComponentScore(component=component, name=name, value=value, change=change))
     return Scores(overall=overall, components=tuple(components))
+
+
+def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
+    """The row of the block that begins at a line: label and value on one line, on two, or a label over several."""
+    text = _clean(live[i].text)
+    m = _ROW.fullmatch(text)
+    if m is not None and _is_change(m):
+        label, used = _longest_label(m["label"], live[i + 1 : i + 1 + _LINES], scheme)
+        return _Row(label, m, list(live[i : i + 1 + used])) if _is_label(label, scheme) else None
+    for count in range(1, _LINES + 1):
+        if i + count >= len(live) or (count > 1 and not _goes_on(live[i + count - 1])):
+            return None
+        label = _joined([_clean(p.text) for p in live[i : i + count]])
+        below = _clean(live[i + count].text)
+        m = _VALUE_ONLY.fullmatch(below)
+        if m is not None and _is_change(m) and _is_label(label, scheme):
+            return _Row(label, m, list(live[i : i + count + 1]))
+        m = _ROW.fullmatch(below)
+        if m is not None and _is_change(m) and _goes_on(live[i + count]) and live[i].line.top is not None:
+            whole = _joined([label, m["label"]])
+            if _is_label(whole, scheme) and not _is_label(m["label"], scheme):
+                return _Row(whole, m, list(live[i : i + count + 1]))
+    return None
+
+
+def _longest_label(label: str, below: Sequence[Piece], scheme: Scheme) -> tuple[str, int]:
+    """The label with those lines below it that go on with it in its cell, and how many they are."""
+    best, used = label, 0
+    for count in range(1, len(below) + 1):
+        piece = below[count - 1]
+        text = _clean(piece.text)
+        if not _goes_on(piece) or len(text.split()) > 4 or any(c.isdigit() for c in text) or text.endswith((".", ":")):
+            break
+        longer = _joined([label, *(_clean(p.text) for p in below[:count])])
+        if scheme.match(longer) is not None and scheme.match(label) in (None, scheme.match(longer)):
+            best, used = longer, count
+    return best, used
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether a printed line may be the rest of the cell above it."""
+    line = piece.line
+    return line.top is not None and not line.space_before and not BULLET.match(piece.text.strip())
+
+
+def _joined(parts: Sequence[str]) -> str:
+    text = ""
+    for part in parts:
+        text = text + part if text.endswith("-") else f"{text} {part}".strip()
+    return text
 
 
 def _clean(text: str) -> str:
@@ -100,10 +159,15 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _mark_leads(live: Sequence[Piece]) -> None:
+def _mark_leads(live: list[Piece]) -> None:
     """Lines of the block without a number: its own heading, "including by component", column heads."""
     leads = word_list("score_leads") | word_list("overall")
     for i, piece in enumerate(live):
         near = any(p.role == "score" for p in live[max(0, i - 2) : i] + live[i + 1 : i + 3])
-        if piece.live and near and bare(piece.text.replace("\t", " ").replace("|", " ")) in leads:
-            piece.role = "score"
+        for count in (2, 1):
+            members = live[i : i + count]
+            text = bare(_joined([p.text.replace("\t", " ").replace("|", " ") for p in members]))
+            if near and all(p.live for p in members) and text in leads and (count == 1 or _goes_on(members[1])):
+                for member in members:
+                    member.role = "score"
+                break
