@@ -124,7 +124,9 @@ class _Typist:
             note = ord(m[0]) - 0xE000
             self.waiting.append(note)
             self.printed[note] = len(self.waiting) if self.how.restart else note
-            beside = m.start() and HOLDER.match(m.string, m.start() - 1) and self.how.marks in ("raised", "paren", "plain")
+            beside = (
+                m.start() and HOLDER.match(m.string, m.start() - 1) and self.how.marks in ("raised", "paren", "plain")
+            )
             return ("," if beside else "") + MARKS[self.how.marks](self.printed[note])
 
         self.on_page.append(HOLDER.sub(mark, line))

@@ -73,7 +73,12 @@ def footnotes_of(bodies: Iterable[NoteBody]) -> tuple[Footnote, ...]:
 
 def _told_bodies(pieces: Sequence[Piece]) -> list[NoteBody]:
     """Bodies that the format itself calls notes."""
-    printed = {run.note: run.text.strip().strip("[]()^") for p in pieces for run in p.line.runs if run.note is not None and p.line.kind != "note"}
+    printed = {
+        run.note: run.text.strip().strip("[]()^")
+        for p in pieces
+        for run in p.line.runs
+        if run.note is not None and p.line.kind != "note"
+    }
     bodies: dict[str, NoteBody] = {}
     for i, piece in enumerate(pieces):
         if piece.line.kind != "note" or not piece.live:

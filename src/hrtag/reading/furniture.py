@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece, body_size
 
@@ -76,11 +77,13 @@ def _reason(text: str, default: str) -> str:
 def _mark_hashtags(lines: Sequence[Piece]) -> None:
     for before, piece in zip([None, *lines], lines, strict=False):
         text = _flat(piece.text)
-        if piece.line.kind == "text" and _HASHTAGS.fullmatch(text):
-            piece.role = "hashtags"
-        elif (
-            before is not None and before.role == "hashtags" and not piece.line.space_before and text.islower()
-            and len(text.split()) <= 3 and not ENDS_SENTENCE.search(text)
+        if (piece.line.kind == "text" and _HASHTAGS.fullmatch(text)) or (
+            before is not None
+            and before.role == "hashtags"
+            and not piece.line.space_before
+            and text.islower()
+            and len(text.split()) <= 3
+            and not ENDS_SENTENCE.search(text)
         ):
             piece.role = "hashtags"
 
@@ -257,8 +260,8 @@ def _is_page_count(
     speaks = plain or bool(_SAYS_PAGE.search(before + after)) or "|" in before + after
     listed = not plain and (after.lstrip().startswith((".", ")")) or before.rstrip().endswith(("[", "(")))
     numbers, places = [number for number, _ in found], [i for _, i in found]
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
-    gaps = [b - a for a, b in zip(places, places[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(numbers)]
+    gaps = [b - a for a, b in pairwise(places)]
     if not steps or listed or min(gaps) < 2 or len(found) < (2 if speaks or steps[0] == 2 else MIN_REPEATS):
         return False
     if sum(step == 1 for step in steps) >= 0.7 * len(steps):
@@ -269,12 +272,13 @@ def _is_page_count(
     if not at_edge or min(gaps) <= _APART or any(step != 2 for step in steps):
         return False
     between = [
-        any((number + 1, i) in counted for i in range(a + 1, b)) for number, a, b in zip(numbers, places, places[1:], strict=False)
+        any((number + 1, i) in counted for i in range(a + 1, b))
+        for number, a, b in zip(numbers, places, places[1:], strict=False)
     ]
     return all(between)
 
 
-def _mark_contacts(lines: Sequence[Piece]) -> None:
+def _mark_contacts(lines: list[Piece]) -> None:
     """Lines of mail and web addresses beside other furniture or behind all text."""
     for i, piece in enumerate(lines):
         text = _flat(piece.text)

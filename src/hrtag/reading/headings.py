@@ -20,6 +20,7 @@ _LEAD_WORDS = 16
 _LINES = 4
 _PROSE = 80
 _LONG_PROSE = 120
+_OVER = 45
 _MARKERS = "●►▶■•▪"
 _STOPS = (".", ";", ",")
 
@@ -47,6 +48,7 @@ class _Unit:
     before: Piece | None
     after: Piece | None
     prose: int
+    below: int
 
     @property
     def first(self) -> Piece:
@@ -81,7 +83,7 @@ class _Finder:
                     self.found[self._live[n + count - 1]] = Heading(unit.text, self._scheme.match(unit.text), summary)
                 return count
         unit = self._unit(n, 1)
-        if _is_lead_in(unit):
+        if self._ended(unit) and _is_lead_in(unit):
             unit.first.role = "lead_in"
             if _names_summary(unit.text):
                 self.found[self._live[n]] = Heading(unit.text.rstrip(": "), None, True)
@@ -92,7 +94,7 @@ class _Finder:
         text = _plain(self._hyphens.joined([p.ending for p in pieces]))
         before = self._pieces[self._live[n - 1]] if n else None
         after = self._pieces[self._live[n + count]] if n + count < len(self._live) else None
-        return _Unit(pieces, text, before, after, self._prose_from(n + count))
+        return _Unit(pieces, text, before, after, self._prose_from(n + count), self._prose_from(n + count + 1))
 
     def _prose_from(self, n: int) -> int:
         """How many letters the block of lines at place ``n`` has, as far as that matters."""
@@ -114,11 +116,23 @@ class _Finder:
         while count < _LINES and n + count < len(self._live):
             before, piece = self._pieces[self._live[n + count - 1]], self._pieces[self._live[n + count]]
             same = before.line.size == piece.line.size and before.line.bold == piece.line.bold
-            beside = self._shape.same_block(before.line, piece.line) and self._live[n + count] == self._live[n + count - 1] + 1
+            beside = (
+                self._shape.same_block(before.line, piece.line)
+                and self._live[n + count] == self._live[n + count - 1] + 1
+            )
             room = self._shape.has_room(before.line, piece.text.split()[0])
-            if not (same and beside) or piece.line.space_before or piece.line.kind == "heading" or (room and not distinct):
+            if (
+                not (same and beside)
+                or piece.line.space_before
+                or piece.line.kind == "heading"
+                or (room and not distinct)
+            ):
                 break
-            if NUMBERING.match(piece.text) or BULLET.match(piece.text.strip()) or (room and self._scheme.match(_plain(first.text))):
+            if (
+                NUMBERING.match(piece.text)
+                or BULLET.match(piece.text.strip())
+                or (room and self._scheme.match(_plain(first.text)))
+            ):
                 break
             count += 1
         return count if count < _LINES else 1
@@ -165,7 +179,12 @@ class _Finder:
             return False
         ended = self._ended(unit)
         named = self._scheme.match(text) is not None and len(text.split()) <= 12 and not text.endswith(_STOPS)
-        if named and _starts_name(text) and (ended or self._left_short(unit)) and (line.paragraph is not None or not after.text.lstrip()[:1].islower()):
+        if (
+            named
+            and _starts_name(text)
+            and (ended or self._left_short(unit))
+            and (line.paragraph is not None or not after.text.lstrip()[:1].islower())
+        ):
             return True
         if bare(text) in word_list("summary") and ended:
             return True
@@ -191,7 +210,9 @@ class _Finder:
         if piece.line.bold and not self._inside_paragraph(unit):
             return True
         spaced = ended and self._alone(unit)
-        return spaced and (_is_capitals(text) or (bool(NUMBERING.match(piece.text)) and len(text.split()) <= _SHORT_WORDS))
+        return spaced and (
+            _is_capitals(text) or (bool(NUMBERING.match(piece.text)) and len(text.split()) <= _SHORT_WORDS)
+        )
 
     def _inside_paragraph(self, unit: _Unit) -> bool:
         """Whether a bold line is emphasis inside running text: lines of the same block before it or behind it go on."""
@@ -210,7 +231,7 @@ class _Finder:
             marker = piece.text.strip()[0] in _MARKERS and (piece.line.space_before or numbered)
             followed = unit.after is not None and BULLET.match(unit.after.text.strip())
             return marker and ended and not followed and unit.prose > (_PROSE if numbered else _LONG_PROSE)
-        if piece.line.bold and piece.line.size is not None or _EMPHASISED.fullmatch(piece.text.strip()):
+        if (piece.line.bold and piece.line.size is not None) or _EMPHASISED.fullmatch(piece.text.strip()):
             return words <= _SHORT_WORDS
         if _is_capitals(text) and ended:
             return True
@@ -219,8 +240,12 @@ class _Finder:
         if not ended or not self._alone(unit):
             return False
         after = unit.after
-        over = unit.prose > 45 or (after is not None and bool(BULLET.match(after.text.strip())))
-        goes_on = after is not None and after.text.lstrip()[:1].islower()
+        if after is None:
+            return False
+        says = bool(ENDS_SENTENCE.search(after.ending)) and len(after.text.split()) > 4
+        stacked = after.line.space_before and not looks_like_sentence(after.kept) and unit.below > _OVER >= unit.prose
+        over = unit.prose > _OVER or says or stacked or bool(BULLET.match(after.text.strip()))
+        goes_on = after.text.lstrip()[:1].islower()
         return over and not goes_on and words <= 12
 
     def _in_list(self, unit: _Unit) -> bool:
@@ -239,7 +264,7 @@ def _is_capitals(text: str) -> bool:
 
 
 def _starts_name(text: str) -> bool:
-    return text[:1].isupper() or text[:1].isdigit() or text[:1] in "“\"‘«"
+    return text[:1].isupper() or text[:1].isdigit() or text[:1] in '“"‘«'
 
 
 def _is_item(piece: Piece) -> bool:

@@ -16,6 +16,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _PART = 4
 _FEW = 3
+_TAIL = 120
 
 
 class Hyphens:
@@ -34,7 +35,7 @@ class Hyphens:
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             text = line.strip()
             words = _WORD.findall(text)
-            cut = _HYPHEN_END.search(text)
+            cut = _HYPHEN_END.search(text[-_TAIL:])
             if cut:
                 words = words[:-1]
             if carried and words:
@@ -53,7 +54,7 @@ class Hyphens:
 
     def glue(self, text: str, following: str) -> str:
         """Answer the text so far, made ready for the next line: with a blank, without, or without its hyphen."""
-        cut = _HYPHEN_END.search(text[-120:])
+        cut = _HYPHEN_END.search(text[-_TAIL:])
         first = _FIRST_WORD.match(following)
         if cut and first and following[0].islower():
             if text.endswith("\u00ad") or not self._keeps(cut[1].casefold(), first[0].casefold()):
@@ -65,7 +66,7 @@ class Hyphens:
             return text
         if text.endswith(("/", "—")) and not text.endswith((" /", " —")):
             return text
-        last = _LAST_WORD.search(text[-120:])
+        last = _LAST_WORD.search(text[-_TAIL:])
         if last and first and following[0].islower():
             head, tail = last[0].casefold(), first[0].casefold()
             if self._known[head + tail] and not (self._is_word(head) and self._is_word(tail)):
@@ -81,7 +82,7 @@ class Hyphens:
 
     def mend(self, text: str, following: str) -> str:
         """Answer the text before something that was cut out of a line, made ready for what stood behind it."""
-        last, first = _LAST_WORD.search(text[-120:]), _FIRST_WORD.match(following)
+        last, first = _LAST_WORD.search(text[-_TAIL:]), _FIRST_WORD.match(following)
         if following[:1] in ".,;:!?)”’" or text[-1:] in "(“‘":
             return text
         if last is None or first is None:

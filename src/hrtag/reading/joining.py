@@ -72,7 +72,7 @@ class _Joiner:
         if m and not (m[0][0] in _DASHES and (piece.line.kind == "heading" or self._inside(before, piece, m.end()))):
             piece.cut(lead, m.end(), "markup")
             return True
-        return piece.role == LIST_ITEM or piece.line.kind == "list_item" and not self._same(before, piece)
+        return piece.role == LIST_ITEM or (piece.line.kind == "list_item" and not self._same(before, piece))
 
     @staticmethod
     def _same(before: Piece | None, piece: Piece) -> bool:

@@ -1,6 +1,6 @@
 """Layout: the lines of a file become a `Commentary`: clean text with its structure, and all that was taken out of it.
 
-The order of the steps is their meaning: furniture goes first, so that notes and paragraphs it cuts are whole again;
+The order of the steps is their meaning: contents and furniture go first, so that notes and paragraphs it cuts are whole again;
 then note bodies, the score block, the title and the headings; what is left is joined into paragraphs.
 """
 
@@ -17,6 +17,7 @@ from hrtag.reading.joining import RawParagraph, join_lines
 from hrtag.reading.language import language_of
 from hrtag.reading.lines import RawDocument
 from hrtag.reading.note_marks import NoteLinker
+from hrtag.reading.numbering import cut_numbers, mark_contents
 from hrtag.reading.pieces import Piece
 from hrtag.reading.places import country_in
 from hrtag.reading.scores import take_scores
@@ -25,7 +26,9 @@ from hrtag.report import Commentary, NoteMark, Paragraph, Removed, Section, Sour
 from hrtag.schemes import Scheme
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\1(?![\w*])|(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])\3(?![\w_])")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\1(?![\w*])|(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])\3(?![\w_])"
+)
 _LINK = re.compile(r"(!?\[)([^\[\]\n]{1,300})(\]\((?:[^()\s]|\([^()\s]*\)){0,2000}\))")
 _BRACKETED_URL = re.compile(r"(<)(?:https?://|www\.|mailto:)[^<>\s]{1,2000}(>)")
 _SET_OFF = re.compile(r"(?<=\S)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:$|[\s.,;])|\s?\[\^?\d{1,4}\])")
@@ -62,10 +65,12 @@ def lay_out(raw: RawDocument, scheme: Scheme, source: Source | None = None) -> C
     for piece in pieces:
         if piece.line.drop is not None:
             piece.role = piece.line.drop
+    mark_contents(pieces)
     mark_furniture(pieces)
     bodies = take_bodies(pieces)
     scores = take_scores(pieces, scheme)
     title = take_title(pieces, scheme)
+    cut_numbers(pieces)
     headings = mark_headings(pieces, scheme)
     sections, section_of = _sections(pieces, headings)
     paragraphs = join_lines(pieces, section_of)
@@ -127,7 +132,12 @@ def _add_paragraph(clean: _Clean, paragraph: RawParagraph, linker: NoteLinker, c
     holes += [h for h in _markup(text) if not any(h[0] < end and start < h[1] for start, end in taken)]
     holes.sort()
     for start, end, reason in holes:
-        cuts.append((paragraph.piece_at(start), Removed(text=text[start:end].strip(), page=paragraph.page_at(start), reason=reason)))
+        cuts.append(
+            (
+                paragraph.piece_at(start),
+                Removed(text=text[start:end].strip(), page=paragraph.page_at(start), reason=reason),
+            )
+        )
     kept, origin = _without(text, holes, marks_at={m.start for m in marks})
     if not kept:
         return
@@ -137,10 +147,13 @@ def _add_paragraph(clean: _Clean, paragraph: RawParagraph, linker: NoteLinker, c
             place = next((k for k, at in enumerate(origin) if at >= mark.start), len(origin))
             clean.marks.append(NoteMark(offset=start + place, number=mark.body.number))
     pages = tuple(
-        (start + next((k for k, at in enumerate(origin) if at >= offset), len(origin)), page) for offset, page in paragraph.pages
+        (start + next((k for k, at in enumerate(origin) if at >= offset), len(origin)), page)
+        for offset, page in paragraph.pages
     )
     clean.paragraphs.append(
-        Paragraph(start=start, end=start + len(kept), section=paragraph.section, list_item=paragraph.list_item, pages=pages)
+        Paragraph(
+            start=start, end=start + len(kept), section=paragraph.section, list_item=paragraph.list_item, pages=pages
+        )
     )
     clean.chunks.append(kept)
     clean.length += len(kept) + 1
@@ -172,7 +185,12 @@ def _without(text: str, holes: Sequence[tuple[int, int, str]], marks_at: set[int
                 if not out or out[-1] == " ":
                     continue
                 char = " "
-            elif out and out[-1] == " " and char in ".,;:!?)”" and any(e <= i and not text[e:i].strip() for e in ends if e > i - 4):
+            elif (
+                out
+                and out[-1] == " "
+                and char in ".,;:!?)”"
+                and any(e <= i and not text[e:i].strip() for e in ends if e > i - 4)
+            ):
                 out.pop()
                 origin.pop()
             out.append(char)

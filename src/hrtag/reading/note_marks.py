@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hrtag.reading.footnotes import SUPERSCRIPTS, SYMBOLS, TO_DIGITS, NoteBody
-
 
 _PLAIN = re.compile(
     r"(?<=[\w)][.,;:!?”\"’)])(?P<stop>\d{1,3}(?:\)?,\d{1,3})*)\)?(?=\s+[^\W\da-z]|\s*$)|(?<=[^\W\d][,;:”\"’)])(?P<comma>\d{1,3})\)?(?=\s)"
@@ -16,7 +16,7 @@ _PLAIN = re.compile(
 )
 
 
-_SYMBOL_MARK = re.compile(rf"(?<=[^\s*])(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}}(?=[\s).,;:!?†‡§]|$)")
+_SYMBOL_MARK = re.compile(rf"(?<=\S)(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}}(?=[\s).,;:!?†‡§]|$)")
 
 
 @dataclass(slots=True)
@@ -45,7 +45,13 @@ class NoteLinker:
         self._bracketed = any(body.mark.isdigit() for body in bodies)
         self._plain = plain and self._bracketed
 
-    def marks_in(self, text: str, raised: Sequence[tuple[int, int, str | None]], place_of: Callable[[int], int], pages: Sequence[tuple[int, int]]) -> list[Mark]:
+    def marks_in(
+        self,
+        text: str,
+        raised: Sequence[tuple[int, int, str | None]],
+        place_of: Callable[[int], int],
+        pages: Sequence[tuple[int, int]],
+    ) -> list[Mark]:
         """Find the marks of one paragraph.
 
         Parameters
@@ -64,7 +70,7 @@ class NoteLinker:
         list of Mark
             In order; a mark without a body has ``body`` None.
         """
-        marks = [m for m in self._candidates(text, raised)]
+        marks = list(self._candidates(text, raised))
         marks.sort(key=lambda m: (m.start, -m.end))
         kept: list[Mark] = []
         for mark in marks:
@@ -76,8 +82,8 @@ class NoteLinker:
                 self._used[id(mark.body)] += 1
                 self._last = mark.body.number
             kept.append(mark)
-        for mark, following in zip(kept, kept[1:], strict=False):
-            if re.fullmatch(r"[\s,;]*", text[mark.end : following.start]):
+        for mark, following in pairwise(kept):
+            if re.fullmatch(r"[\s,;()]*", text[mark.end : following.start]):
                 mark.end = following.start
         return kept
 
@@ -152,7 +158,9 @@ class NoteLinker:
         before = text[:group]
         if re.search(r"(?:^|[\s\d(])(?:[kcdm]?m|mi|ft)$", before) and printed in ("2", "3"):
             return False
-        if re.search(r"(?:\b[Aa]rt(?:icles?|s?\.)|§+|\b[Ss]ections?|\b[Cc]lauses?)\s?\d+$", before) or re.search(r"(?:^|\s)10$", before):
+        if re.search(r"(?:\b[Aa]rt(?:icles?|s?\.)|§+|\b[Ss]ections?|\b[Cc]lauses?)\s?\d+$", before) or re.search(
+            r"(?:^|\s)10$", before
+        ):
             return printed in self._by_mark and int(printed) == self._last + 1 and printed not in ("1", "2", "3")
         return True
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 _URL = re.compile(r"<((?:https?://|www\.)[^<>]*)>|((?:https?://|www\.)[^\s<>\"]+)")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$")
+_TORN_SCHEME = re.compile(r"(?:^|[\s<(])(h\w{0,4}:?/?)$")
 _ENDS_OPEN = re.compile(r"[/\-_.?&=%+,:]$")
 _URL_PART = re.compile(r"[^\s<>\"]*[/.=&%?_\d-][^\s<>\"]*")
 
@@ -62,6 +63,9 @@ def _join(text: str, part: str) -> str:
     """Put two lines of a body together; a URL that a line break cut is made whole."""
     tail = _URL_TAIL.search(text)
     head = part.split(" ", 1)[0] if part else ""
+    torn = _TORN_SCHEME.search(text)
+    if torn and re.match(r"https?://", torn[1] + part):
+        return text + part
     open_bracket = text.rfind("<") > text.rfind(">")
     if tail and not head.startswith(("http", "<", "(", "www.")) and (open_bracket or _goes_on(tail[0], head)):
         return text + part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from hrtag.reading.lines import Line
@@ -94,11 +95,7 @@ def body_size(pieces: Sequence[Piece]) -> float | None:
 
 def is_hard_wrapped(pieces: Sequence[Piece]) -> bool:
     """Tell whether the lines of a plain text break inside their sentences, as in mail or printed text."""
-    following = [
-        (a, b)
-        for a, b in zip(pieces, pieces[1:], strict=False)
-        if not b.line.space_before and not BULLET.match(b.text.lstrip())
-    ]
+    following = [(a, b) for a, b in pairwise(pieces) if not b.line.space_before and not BULLET.match(b.text.lstrip())]
     if len(following) < 3:
         return False
     broken = sum(1 for a, b in following if not ENDS_SENTENCE.search(a.text) and len(a.text) > 35)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hrtag.errors import DamagedFileError, NoTextError, ReadError, TooLargeError
-from hrtag.reading.lines import RawDocument
 from hrtag.reading.layout import lay_out
+from hrtag.reading.lines import RawDocument
 from hrtag.reading.sniffing import binary_kind, is_html
 from hrtag.reading.text import lines_of_text
 from hrtag.report import Commentary, Source

@@ -17,7 +17,9 @@ _CHANGE = (
     r"[\s(\[,;|:]*(?P<sign>[-+−–—±]|[▲▼△▽↑↓↗↘=→]|[a-z][a-z ]*?)?\s*(?P<change>\d{1,3}(?:[.,]\d{1,3})?)?"
     r"(?:\s*(?:points?|%))?(?:\s*(?:from|since|on|compared (?:to|with)|than in|against|vs\.?)\s+(?:the )?(?:\d{4}|last year|previous year|year before))?[\s)\].]*"
 )
-_ROW = re.compile(rf"(?P<label>.*?[^\W\d_].*?)[\s:|.…–—-]*[\s:|(=]\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE)
+_ROW = re.compile(
+    rf"(?P<label>.*?[^\W\d_].*?)[\s:|.…–—-]*[\s:|(=]\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE
+)
 _VALUE_ONLY = re.compile(rf"\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE)
 _CHANGE_ONLY = re.compile(_CHANGE, re.IGNORECASE)
 _UP, _DOWN, _SAME = "▲△↑↗+", "▼▽↓↘-−–—", "=→±"
@@ -117,14 +119,22 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    return BULLET.sub("", " ".join(text.replace("|", " ").split()), count=1) if BULLET.match(text.strip()) else " ".join(text.replace("|", " ").split())
+    return (
+        BULLET.sub("", " ".join(text.replace("|", " ").split()), count=1)
+        if BULLET.match(text.strip())
+        else " ".join(text.replace("|", " ").split())
+    )
 
 
 def _with_year(label: str) -> set[str]:
     """Overall labels that also carry a year or the word score: "Index 2024", "Score for 2023"."""
     words = re.sub(r"\b(?:19|20)\d\d\b|\b(?:in|for|of|the)\b", " ", bare(label)).split()
     known = word_list("overall")
-    return {bare(label)} if words and (" ".join(words) in known or (len(words) <= 4 and words[-1] in ("score", "index", "rating"))) else set()
+    return (
+        {bare(label)}
+        if words and (" ".join(words) in known or (len(words) <= 4 and words[-1] in ("score", "index", "rating")))
+        else set()
+    )
 
 
 def _is_label(text: str, scheme: Scheme) -> bool:
@@ -162,12 +172,12 @@ def _number(text: str) -> float:
 def _mark_leads(live: list[Piece]) -> None:
     """Lines of the block without a number: its own heading, "including by component", column heads."""
     leads = word_list("score_leads") | word_list("overall")
-    for i, piece in enumerate(live):
+    for i in range(len(live)):
         near = any(p.role == "score" for p in live[max(0, i - 2) : i] + live[i + 1 : i + 3])
         for count in (2, 1):
             members = live[i : i + count]
             text = bare(_joined([p.text.replace("\t", " ").replace("|", " ") for p in members]))
-            if near and all(p.live for p in members) and text in leads and (count == 1 or _goes_on(members[1])):
+            if near and all(p.live for p in members) and text in leads and all(_goes_on(p) for p in members[1:]):
                 for member in members:
                     member.role = "score"
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import quantiles
 
 from hrtag.reading.lines import Line
@@ -25,7 +26,9 @@ class Shape:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         live = [p for p in pieces if p.live and p.text.strip()]
         self.boxed = sum(p.line.x1 is not None for p in live) > 1
-        self.wrapped = not self.boxed and is_hard_wrapped([p for p in pieces if p.text.strip() and p.role not in FURNITURE])
+        self.wrapped = not self.boxed and is_hard_wrapped(
+            [p for p in pieces if p.text.strip() and p.role not in FURNITURE]
+        )
         self.indents = False
         self._columns: dict[_Key, tuple[float, float]] = {}
         if self.boxed or self.wrapped:
@@ -93,7 +96,7 @@ class Shape:
     def _count_indents(self, live: Sequence[Piece]) -> int:
         """Paragraphs that begin with an indented line behind a finished one."""
         count = 0
-        for before, piece in zip(live, live[1:], strict=False):
+        for before, piece in pairwise(live):
             if self.same_block(before.line, piece.line) and self.indented(before.line, piece.line):
                 count += bool(ENDS_SENTENCE.search(before.ending)) and piece.text.strip()[:1].isupper()
         return count

@@ -82,14 +82,13 @@ def _leading(pieces: Sequence[Piece], scheme: Scheme, shape: Shape) -> list[Piec
         if piece.role == "score" or len(block) >= _TITLE_LINES or not _is_title_line(piece, scheme, size, block):
             break
         following = next((p for p in pieces[i + 1 :] if p.live and p.text.strip()), None)
-        if shape.wrapped and following is not None and not following.line.space_before:
-            if not shape.has_room(piece.line, following.text.split()[0]):
-                break
+        below = following if following is not None and not following.line.space_before else None
+        if shape.wrapped and below is not None and not shape.has_room(piece.line, below.text.split()[0]):
+            break
         block.append(piece)
         places.append(i)
-    while len(block) > 1 and _opens_body(pieces, places[-1], block, shape):
+    if len(block) > 1 and _opens_body(pieces, places[-1], block, shape):
         block.pop()
-        places.pop()
     if len(block) == 1 and block[0].line.kind != "heading" and NUMBERING.match(block[0].text):
         return []
     return block
@@ -117,7 +116,7 @@ def _opens_body(pieces: Sequence[Piece], i: int, block: Sequence[Piece], shape: 
     piece = pieces[i]
     text = piece.text.strip()
     following = [p for p in pieces[i + 1 : i + 4] if p.live and p.text.strip()]
-    if not following or piece.line.kind == "heading" and piece.line.level == 0:
+    if not following or (piece.line.kind == "heading" and piece.line.level == 0):
         return False
     if not _tells(text) or _YEAR.search(text):
         return False
