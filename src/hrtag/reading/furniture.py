@@ -46,6 +46,12 @@ def mark_furniture(pieces: Sequence[Piece]) -> None:
     _cut_glued(lines, templates)
 
 
+def _opens_note(piece: Piece) -> bool:
+    """Whether a raised mark stands first: a note, which is no furniture however often it says the same."""
+    first = next(run for run in piece.line.runs if run.text.strip())
+    return first.raised or first.text.lstrip()[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 class _Templates:
     """Texts of lines that were found to be furniture, to look for in the body."""
 
@@ -95,7 +101,7 @@ def _mark_margins(lines: Sequence[Piece], templates: _Templates) -> None:
         pages[piece.line.page or 0].append(piece)
     size = body_size(lines)
     seen: dict[tuple[str, str], set[int]] = defaultdict(set)
-    zones = {page: list(_zones(members)) for page, members in pages.items()}
+    zones = {page: [z for z in _zones(members) if not _opens_note(z[1])] for page, members in pages.items()}
     for page, members in zones.items():
         for zone, piece in members:
             for key in _keys(_flat(piece.text), page):
@@ -145,15 +151,17 @@ def _is_lone(piece: Piece, members: Sequence[Piece], page: int, size: float | No
     line, text = piece.line, _flat(piece.text)
     if line.top is None or line.bottom is None or line.size is None or size is None or not line.page_height:
         return False
-    if len(text) > 100 or (line.runs and line.runs[0].raised) or ENDS_SENTENCE.search(text):
+    if len(text) > 100 or ENDS_SENTENCE.search(text):
         return False
     if not (line.top < 0.08 * line.page_height or line.bottom > 0.93 * line.page_height):
         return False
     others = [p.line for p in members if p is not piece and p.line.top is not None and p.line.bottom is not None]
     gaps = [max((o.top or 0.0) - line.bottom, line.top - (o.bottom or 0.0)) for o in others]
     numbered = any(re.search(rf"^{n}\b|\b{n}$|\bpage {n}\b", text, re.IGNORECASE) for n in (page,))
-    apart = min(gaps, default=0.0) > (0.8 if numbered else 1.2) * line.size
-    return apart and line.size < _TITLE * size and (numbered or line.size < 0.93 * size)
+    gap = min(gaps, default=0.0)
+    if numbered or line.size < 0.93 * size:
+        return line.size < _TITLE * size and gap > (0.8 if numbered else 1.2) * line.size
+    return line.size <= size and not line.bold and gap > 3 * line.size
 
 
 def _keys(text: str, page: int) -> list[str]:
@@ -224,7 +232,7 @@ def _mark_numbered(lines: Sequence[Piece], templates: _Templates) -> None:
     found_in: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for i, piece in enumerate(lines):
         text = _flat(piece.text)
-        if piece.live and piece.line.kind == "text" and len(text) <= 120:
+        if piece.live and piece.line.kind == "text" and len(text) <= 120 and not _opens_note(piece):
             for m in _NUMBER.finditer(text):
                 if len(m[0]) <= 4:
                     found_in[text[: m.start()], text[m.end() :]].append((int(m[0]), i))

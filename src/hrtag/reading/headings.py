@@ -224,7 +224,7 @@ class _Finder:
         """Whether a paragraph, or a line of plain text, is a heading by its words and its place."""
         piece, text = unit.first, unit.text
         words = len(text.split())
-        numbered = bool(NUMBERING.match(piece.text.strip(" *_")))
+        numbered = bool(NUMBERING.match(_without_bullet(piece.text).strip(" *_")))
         if piece.line.kind == "list_item":
             return numbered and not self._in_list(unit) and words <= _SHORT_WORDS and unit.prose > _PROSE
         if BULLET.match(piece.text.strip()):
@@ -255,8 +255,13 @@ class _Finder:
 def _plain(text: str) -> str:
     """A heading's words: without bullet, numbering, Markdown emphasis and closing colon."""
     text = " ".join(text.split())
-    text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
-    return unnumbered(text.strip("*_ ")).strip("*_ ").rstrip(":").strip("*_ ")
+    return unnumbered(_without_bullet(text).strip("*_ ")).strip("*_ ").rstrip(":").strip("*_ ")
+
+
+def _without_bullet(text: str) -> str:
+    text = text.strip()
+    m = BULLET.match(text)
+    return text[m.end() :] if m else text
 
 
 def _is_capitals(text: str) -> bool:
