@@ -16,7 +16,11 @@ CASES = {
     "import typer": [sys.executable, "-c", "import typer"],
     "hrtag --help": [sys.executable, "-m", "hrtag", "--help"],
     "import spacy": [sys.executable, "-c", "import spacy"],
-    "tag a two-finding text": [sys.executable, "-c", "import hrtag; hrtag.tag_text('The ban was lifted in May 2019. Two papers were closed.')"],
+    "tag a two-finding text": [
+        sys.executable,
+        "-c",
+        "import hrtag; hrtag.tag_text('The ban was lifted in May 2019. Two papers were closed.')",
+    ],
 }
 
 

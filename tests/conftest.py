@@ -26,8 +26,25 @@ EVIL = "<script>alert(1)</script> \x1b[31m=cmd|'/c calc'!A1 [bold red]x[/] {{ 7*
 def evil_report() -> Report:
     """A report with the same hostile text in every field that a file can fill."""
     text = f"=1+1 {EVIL}"
-    entity = Entity(label="STATISTIC", text="1+1", start=1, end=4, canonical=EVIL, id=EVIL, kind="count", statistic=Statistic(value=1, unit=EVIL))
-    law = Entity(label="LAW", text=text[5:13], start=5, end=13, canonical=EVIL, law=Law(number=EVIL), urls=("javascript:alert(1)",))
+    entity = Entity(
+        label="STATISTIC",
+        text="1+1",
+        start=1,
+        end=4,
+        canonical=EVIL,
+        id=EVIL,
+        kind="count",
+        statistic=Statistic(value=1, unit=EVIL),
+    )
+    law = Entity(
+        label="LAW",
+        text=text[5:13],
+        start=5,
+        end=13,
+        canonical=EVIL,
+        law=Law(number=EVIL),
+        urls=("javascript:alert(1)",),
+    )
     date = Entity(label="DATE", text=text[:4], start=0, end=4, date=DateRange(from_="2019-01-01", to="2019-12-31"))
     return Report(
         source=Source(path=f"/tmp/{EVIL}.pdf"),

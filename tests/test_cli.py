@@ -12,7 +12,9 @@ TEXT = "State policy on human rights\n\nThe ban on assemblies was lifted in May 
 
 
 def run(*arguments, stdin="", cwd=None):
-    return subprocess.run([sys.executable, "-m", "hrtag", *map(str, arguments)], capture_output=True, text=True, input=stdin, cwd=cwd)
+    return subprocess.run(
+        [sys.executable, "-m", "hrtag", *map(str, arguments)], capture_output=True, text=True, input=stdin, cwd=cwd
+    )
 
 
 @pytest.fixture
@@ -95,14 +97,18 @@ def test_small_commands():
 def test_corpus_commands(tmp_path):
     source = tmp_path / "source"
     source.mkdir()
-    header = "---\nvoice: v\ncountry: BO\nyear: 2014\nwriter: w\nannotator: w\nsplit: train\nscheme: general-measures\n---\n"
+    header = (
+        "---\nvoice: v\ncountry: BO\nyear: 2014\nwriter: w\nannotator: w\nsplit: train\nscheme: general-measures\n---\n"
+    )
     (source / "BO-2014-v.md").write_text(header + "[+ equality] The ban on {group:nurses} was lifted.\n", "utf-8")
     assert run("corpus", "build", tmp_path).stdout.startswith("train: 1")
     assert run("corpus", "check", tmp_path).returncode == 0
     assert "| train | 1 | 1 |" in run("corpus", "describe", tmp_path).stdout
     assert run("corpus", "export", tmp_path / "train.jsonl", "-o", tmp_path / "t.json").returncode == 0
     assert run("corpus", "import", tmp_path / "t.json", "-o", tmp_path / "back.jsonl").returncode == 0
-    assert json.loads((tmp_path / "back.jsonl").read_text("utf-8")) == json.loads((tmp_path / "train.jsonl").read_text("utf-8"))
+    assert json.loads((tmp_path / "back.jsonl").read_text("utf-8")) == json.loads(
+        (tmp_path / "train.jsonl").read_text("utf-8")
+    )
     assert "boundary_f1" in run("corpus", "agreement", source, source).stdout
     (source / "BO-2014-v.md").write_text(header + "[+ water] x\n", "utf-8")
     done = run("corpus", "check", tmp_path)

@@ -10,7 +10,12 @@ HEAVY = ("spacy", "sklearn", "datasets", "pandas", "pyarrow", "torch")
 
 
 def loaded(code: str) -> set[str]:
-    out = subprocess.run([sys.executable, "-c", f"{code}\nimport sys, json; print(json.dumps(sorted(sys.modules)))"], capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys, json; print(json.dumps(sorted(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return {name.split(".")[0] for name in json.loads(out.stdout.splitlines()[-1])}
 
 

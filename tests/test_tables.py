@@ -19,15 +19,15 @@ def test_columns_and_types_do_not_depend_on_the_rows(frame, evil):
 
 def test_the_chain_to_the_source_stands_in_each_row(evil):
     row = evil.to_frame().iloc[0]
-    assert row["footnotes"] == "1"
-    assert "https://ok.example/a?b=1&c=2" in row["urls"]
+    assert row["footnotes"] == [1]
+    assert "https://ok.example/a?b=1&c=2" in row["footnote_urls"][0]
     assert row["doc_id"] == evil.source.path
-    assert row["probability"] == 1.0
+    assert row["p_negative"] == 1.0
 
 
 def test_values_of_entities(evil):
     frame = evil.entities_frame()
     assert frame["label"].tolist() == ["DATE", "STATISTIC", "LAW"]
-    assert frame["value"].tolist()[1] == 1
+    assert frame["statistic_value"].tolist()[1] == 1
     assert frame["date_to"].tolist()[0] == "2019-12-31"
     assert isinstance(frame["label"].dtype, pandas.CategoricalDtype)

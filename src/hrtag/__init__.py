@@ -45,7 +45,7 @@ _HOMES = {
     "write_reports": "hrtag.presenting.export",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_HOMES, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

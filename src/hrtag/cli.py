@@ -17,7 +17,9 @@ from hrtag.errors import HrtagError
 if TYPE_CHECKING:
     from hrtag.report import Report
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Human rights commentary as data.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Human rights commentary as data."
+)
 app.add_typer(corpus_app, name="corpus")
 
 FORMATS = ("text", "json", "jsonl", "csv", "parquet")
@@ -45,14 +47,22 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     pass
 
 
 @app.command()
 def tag(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or patterns; '-' reads a text from standard input.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders or patterns; '-' reads a text from standard input.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+    ] = None,
     format: Annotated[str | None, typer.Option("--format", "-f", help="text, json, jsonl, csv or parquet.")] = None,  # noqa: A002
     scheme: Annotated[str, typer.Option(help="Component scheme.")] = "general-measures",
     model: Annotated[str, typer.Option(help="Bundled model, or the path of a model folder.")] = "hrtag-en",
@@ -97,8 +107,8 @@ def models() -> None:
     from hrtag.model import model_names, open_model
 
     for name in model_names():
-        info = open_model(name).info
-        typer.echo(f"{info.name} {info.version} {info.sha256}")
+        model = open_model(name)
+        typer.echo(f"{model.name} {model.version} {model.sha256}")
 
 
 @app.command()
@@ -111,7 +121,7 @@ def train(
     from hrtag.learning.training import train as trained
 
     model = trained(corpus, output, name=name)
-    typer.echo(f"{model.info.name}: {model.meta['training_findings']} findings; {model.meta['scores']}")
+    typer.echo(f"{model.name}: {model.meta['training_findings']} findings; {model.meta['scores']}")
 
 
 def _format(format: str | None, output: Path | None, paths: list[str]) -> str:  # noqa: A002
@@ -123,7 +133,9 @@ def _format(format: str | None, output: Path | None, paths: list[str]) -> str:  
     if form == "json" and len(_files(paths)) != 1:
         raise typer.BadParameter("json is for one file; use jsonl for several", param_hint="--format")
     if form == "text" and output is not None:
-        raise typer.BadParameter("the summary is for the terminal; use json, jsonl, csv or parquet with -o", param_hint="--format")
+        raise typer.BadParameter(
+            "the summary is for the terminal; use json, jsonl, csv or parquet with -o", param_hint="--format"
+        )
     return form
 
 

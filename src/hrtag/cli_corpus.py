@@ -63,13 +63,16 @@ def agreement(
 
 @corpus_app.command("export")
 def export_(
-    source: Annotated[Path, typer.Argument(help="Rows or reports, JSON Lines.")], output: Output, tool: Tool = "label-studio"
+    source: Annotated[Path, typer.Argument(help="Rows or reports, JSON Lines.")],
+    output: Output,
+    tool: Tool = "label-studio",
 ) -> None:
     """Write rows or reports as tasks of an annotation tool."""
     import json
 
+    from hrtag.labels import SCHEMA
     from hrtag.learning.review import export_tasks, rows_of_report
-    from hrtag.report import SCHEMA, Report
+    from hrtag.report import Report
 
     rows = []
     with source.open(encoding="utf-8") as lines:
@@ -80,7 +83,9 @@ def export_(
 
 
 @corpus_app.command("import")
-def import_(source: Annotated[Path, typer.Argument(help="What the tool exported.")], output: Output, tool: Tool = "label-studio") -> None:
+def import_(
+    source: Annotated[Path, typer.Argument(help="What the tool exported.")], output: Output, tool: Tool = "label-studio"
+) -> None:
     """Read the tasks of an annotation tool back into corpus rows."""
     import json
 
@@ -91,5 +96,3 @@ def import_(source: Annotated[Path, typer.Argument(help="What the tool exported.
     with replacing(output) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     typer.echo(f"{len(rows)} findings", err=True)
-
-

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
 from hrtag.files import bundled, replacing
-from hrtag.report import ModelInfo
 
 FORMAT = "hrtag/model/1"
 DEFAULT_MODEL = "hrtag-en"
@@ -40,12 +39,19 @@ class ModelFolder:
     meta: dict[str, Any]
 
     @property
-    def info(self) -> ModelInfo:
-        """Name, version and hash, as reports carry them; the hash covers the hashes of all files."""
-        listed = json.dumps(self.meta["files"], sort_keys=True).encode()
-        return ModelInfo(
-            name=str(self.meta["name"]), version=str(self.meta["version"]), sha256=hashlib.sha256(listed).hexdigest()
-        )
+    def name(self) -> str:
+        """What the model calls itself."""
+        return str(self.meta["name"])
+
+    @property
+    def version(self) -> str:
+        """The model's own version."""
+        return str(self.meta["version"])
+
+    @property
+    def sha256(self) -> str:
+        """A hash over the hashes of all its files."""
+        return hashlib.sha256(json.dumps(self.meta["files"], sort_keys=True).encode()).hexdigest()
 
     def read(self, name: str) -> bytes:
         """Answer a file's bytes after its hash was checked; raises `ModelError` if it is not what it should be."""

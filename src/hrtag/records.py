@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from functools import lru_cache
 from typing import Any, Self, Union
 
 from hrtag.errors import RecordError
 
 JSON = dict[str, Any]
+
+_FIELDS: dict[Any, list[tuple[str, str, Any]]] = {}
 
 
 class Record:
@@ -64,10 +65,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@lru_cache
 def _fields_of(cls: Any) -> list[tuple[str, str, Any]]:
-    kinds = typing.get_type_hints(cls)
-    return [(f.name, _key(f), kinds[f.name]) for f in dataclasses.fields(cls) if f.init]
+    if cls not in _FIELDS:
+        kinds = typing.get_type_hints(cls)
+        _FIELDS[cls] = [(f.name, _key(f), kinds[f.name]) for f in dataclasses.fields(cls) if f.init]
+    return _FIELDS[cls]
 
 
 def _read(kind: Any, value: Any, where: str) -> Any:

@@ -12,31 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from hrtag.errors import RecordError
+from hrtag.labels import POLARITIES, SCHEMA
 from hrtag.records import Record
 
 if TYPE_CHECKING:
     import pandas
-
-SCHEMA = "hrtag/report/1"
-POLARITIES = ("positive", "negative", "mixed", "neutral")
-ENTITY_LABELS = ("LAW", "TREATY", "BODY", "DOCUMENT", "STATISTIC", "GROUP", "DATE", "PLACE", "PERSON")
-HEDGES = ("exact", "at_least", "at_most", "about", "more_than", "less_than")
-STATISTIC_KINDS = ("count", "share", "percentage", "money", "term", "rate", "rank", "score")
-REMOVAL_REASONS = (
-    "header",
-    "footer",
-    "page_number",
-    "contact",
-    "hashtags",
-    "score",
-    "title",
-    "heading",
-    "lead_in",
-    "footnote_body",
-    "note_mark",
-    "markup",
-    "navigation",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +78,7 @@ class Footnote(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed(Record):
-    """A piece of the file that is no clean text, and why (one of ``REMOVAL_REASONS``)."""
+    """A piece of the file that is no clean text, and why (one of `hrtag.labels.REMOVAL_REASONS`)."""
 
     text: str
     page: int | None = None
@@ -170,7 +150,7 @@ class Statistic(Record):
     """A quantity one can compute with.
 
     ``value`` is the number (lower end of a range, new level of a change), ``upper`` the upper end of a range, ``unit``
-    the counted noun in the singular, ``hedge`` one of ``HEDGES``, ``from_``/``to`` the levels of a change, ``delta`` its
+    the counted noun in the singular, ``hedge`` one of `hrtag.labels.HEDGES`, ``from_``/``to`` the levels of a change, ``delta`` its
     signed size, ``currency`` an ISO 4217 code, ``as_of`` a full ISO day.
     """
 

@@ -1,105 +1,155 @@
-"""Tidy tables of reports: one row a finding, one row an entity, with the chain to the source in every row."""
+"""Reports as tables: one row a finding, one row an entity, with the same columns and types however many rows there are.
+
+A row is found again by ``doc_id`` (the path of the file, else its sha256, else ``"text"``) with ``finding_id`` or with
+``start`` and ``end``. The three columns of footnotes are parallel lists, so that ``frame.explode([...])`` on them gives
+one row a note: number, text, URLs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from hrtag.report import ENTITY_LABELS, POLARITIES, Finding, Report
+import pandas
 
-if TYPE_CHECKING:
-    import pandas
+from hrtag.labels import ENTITY_LABELS, HEDGES, POLARITIES
+from hrtag.records import JSON, Record
 
-_FINDING_TYPES = {
-    "doc_id": "str", "finding": "str", "title": "str", "country": "str", "year": "Int64", "section": "Int64", "heading": "str",
-    "paragraph": "Int64", "page": "Int64", "start": "int64", "end": "int64", "text": "str", "polarity": "category",
-    "probability": "float64", "component": "str", "component_source": "str", "needs_review": "bool", "quote_ok": "bool",
-    "cues": "str", "footnotes": "str", "sources": "str", "urls": "str",
+_POLARITY = pandas.CategoricalDtype(list(POLARITIES))
+_COMPONENT_SOURCE = pandas.CategoricalDtype(["heading", "model"])
+_LABEL = pandas.CategoricalDtype(list(ENTITY_LABELS))
+_HEDGE = pandas.CategoricalDtype(list(HEDGES))
+_TEXT, _WHOLE, _NUMBER, _FLAG, _LIST = "string", "Int64", "float64", "boolean", "object"
+
+_DOCUMENT = {"doc_id": _TEXT, "title": _TEXT, "category": _TEXT, "country": _TEXT, "year": _WHOLE, "scheme": _TEXT}
+_NOTES = {"footnotes": _LIST, "footnote_texts": _LIST, "footnote_urls": _LIST}
+_STATISTIC = {
+    "value": _NUMBER, "upper": _NUMBER, "unit": _TEXT, "hedge": _HEDGE, "from": _NUMBER, "to": _NUMBER, "delta": _NUMBER,
+    "percent": _FLAG, "currency": _TEXT, "as_of": _TEXT, "parts": _LIST,
 }  # fmt: skip
-_ENTITY_TYPES = {
-    "doc_id": "str", "finding": "str", "polarity": "category", "component": "str", "page": "Int64", "label": "category",
-    "start": "int64", "end": "int64", "text": "str", "canonical": "str", "id": "str", "kind": "str", "value": "float64",
-    "upper": "float64", "unit": "str", "hedge": "str", "from": "float64", "to": "float64", "delta": "float64",
-    "percent": "boolean", "currency": "str", "as_of": "str", "date_from": "str", "date_to": "str", "law_type": "str",
-    "law_number": "str", "law_path": "str", "law_act": "str", "urls": "str",
+_LAW = {
+    "type": _TEXT, "number": _TEXT, "date": _TEXT, "title": _TEXT, "path": _TEXT, "act": _TEXT, "year": _WHOLE,
+    "country": _TEXT,
+}  # fmt: skip
+
+FINDING_COLUMNS: dict[str, Any] = {
+    **_DOCUMENT,
+    "finding_id": _TEXT, "section": _WHOLE, "section_kind": _TEXT, "section_heading": _TEXT, "paragraph": _WHOLE,
+    "page": _WHOLE, "start": _WHOLE, "end": _WHOLE, "text": _TEXT, "polarity": _POLARITY,
+    **{f"p_{polarity}": _NUMBER for polarity in _POLARITY.categories},
+    "component": _TEXT, "component_source": _COMPONENT_SOURCE, "component_probability": _NUMBER, "needs_review": _FLAG,
+    "quote_ok": _FLAG, "cues": _LIST,
+    **_NOTES,
+}  # fmt: skip
+ENTITY_COLUMNS: dict[str, Any] = {
+    "doc_id": _TEXT, "finding_id": _TEXT, "finding_start": _WHOLE, "start": _WHOLE, "end": _WHOLE, "label": _LABEL,
+    "text": _TEXT, "canonical": _TEXT, "entity_id": _TEXT, "kind": _TEXT, "polarity": _POLARITY, "component": _TEXT,
+    **{f"statistic_{name}": kind for name, kind in _STATISTIC.items()},
+    "date_from": _TEXT, "date_to": _TEXT,
+    **{f"law_{name}": kind for name, kind in _LAW.items()},
+    "urls": _LIST,
+    **_NOTES,
 }  # fmt: skip
 
 
-def document_id(report: Report) -> str:
-    """Answer what names a report in tables: its path, else its hash, else ``text``."""
-    return report.source.path or report.source.sha256 or "text"
-
-
-def findings_frame(reports: Iterable[Report]) -> pandas.DataFrame:
-    """Answer one row a finding.
+def findings_frame(reports: Iterable[Record]) -> pandas.DataFrame:
+    """Answer a table of findings.
 
     Parameters
     ----------
     reports : iterable of Report
+        The reports, in the order of the rows.
 
     Returns
     -------
     pandas.DataFrame
-        The key is ``doc_id`` with ``finding``. Footnote numbers and URLs are joined by blanks, note texts by `` ; ``.
+        The columns of ``FINDING_COLUMNS`` with their dtypes. ``start`` and ``end`` are offsets into the report's text;
+        ``cues``, ``footnotes``, ``footnote_texts`` and ``footnote_urls`` hold lists. A mark without a note has the text
+        None and no URLs.
     """
-    rows = [_finding_row(report, finding) for report in reports for finding in report.findings]
-    return _frame(rows, _FINDING_TYPES, {"polarity": POLARITIES})
+    return typed_frame((row for report in reports for row in _finding_rows(report.to_dict())), FINDING_COLUMNS)
 
 
-def entities_frame(reports: Iterable[Report]) -> pandas.DataFrame:
-    """Answer one row an entity, with the fields of its value; offsets are into the text of its finding.
+def entities_frame(reports: Iterable[Record]) -> pandas.DataFrame:
+    """Answer a table of entities.
 
     Parameters
     ----------
     reports : iterable of Report
+        The reports, in the order of the rows.
 
     Returns
     -------
     pandas.DataFrame
-        The key is ``doc_id``, ``finding``, ``start``, ``end``, ``label``.
+        The columns of ``ENTITY_COLUMNS`` with their dtypes. ``start`` and ``end`` are offsets into the finding's text,
+        ``finding_start`` is the offset of the finding in the report's text; the footnotes are those of the finding.
     """
-    rows = [row for report in reports for finding in report.findings for row in _entity_rows(report, finding)]
-    return _frame(rows, _ENTITY_TYPES, {"label": ENTITY_LABELS, "polarity": POLARITIES})
+    return typed_frame((row for report in reports for row in _entity_rows(report.to_dict())), ENTITY_COLUMNS)
 
 
-def _finding_row(report: Report, finding: Finding) -> dict[str, Any]:
-    notes = report.footnotes_of(finding)
-    headings = {section.id: section.heading for section in report.sections}
+def typed_frame(rows: Iterable[JSON], columns: dict[str, Any]) -> pandas.DataFrame:
+    """Build a table from rows that hold all of ``columns``, with the dtypes stated there."""
+    listed = list(rows)
+    return pandas.DataFrame(
+        {name: pandas.Series([row[name] for row in listed], dtype=dtype) for name, dtype in columns.items()}
+    )
+
+
+def _finding_rows(report: JSON) -> Iterator[JSON]:
+    document = _document(report)
+    sections = {section["id"]: section for section in report["sections"]}
+    notes = {note["number"]: note for note in report["footnotes"]}
+    for finding in report["findings"]:
+        section = sections.get(finding["section"], {})
+        taken = {name: finding[name] for name in FINDING_COLUMNS if name in finding}
+        yield {
+            **document,
+            **taken,
+            "finding_id": finding["id"],
+            "section_kind": section.get("kind"),
+            "section_heading": section.get("heading"),
+            **{f"p_{p}": finding["polarity_probabilities"].get(p) for p in _POLARITY.categories},
+            "component_probability": finding["component_probabilities"].get(finding["component"]),
+            "cues": [cue["text"] for cue in finding["cues"]],
+            **_notes(finding, notes),
+        }
+
+
+def _entity_rows(report: JSON) -> Iterator[JSON]:
+    document = _document(report)
+    notes = {note["number"]: note for note in report["footnotes"]}
+    for finding in report["findings"]:
+        linked = _notes(finding, notes)
+        for entity in finding["entities"]:
+            statistic, date, law = (entity.get(name) or {} for name in ("statistic", "date", "law"))
+            yield {
+                "doc_id": document["doc_id"],
+                "finding_id": finding["id"],
+                "finding_start": finding["start"],
+                **{name: entity[name] for name in ("start", "end", "label", "text", "canonical", "kind")},
+                "entity_id": entity["id"],
+                "polarity": finding["polarity"],
+                "component": finding["component"],
+                **{f"statistic_{name}": statistic.get(name) for name in _STATISTIC},
+                "statistic_parts": statistic.get("parts", []),
+                "date_from": date.get("from"),
+                "date_to": date.get("to"),
+                **{f"law_{name}": law.get(name) for name in _LAW},
+                "urls": entity.get("urls", []),
+                **linked,
+            }
+
+
+def _document(report: JSON) -> JSON:
+    source = report["source"]
+    document = {name: report[name] for name in _DOCUMENT if name in report}
+    return {"doc_id": source["path"] or source["sha256"] or "text", **document}
+
+
+def _notes(finding: JSON, notes: dict[int, JSON]) -> JSON:
+    found = [notes.get(number) for number in finding["footnotes"]]
     return {
-        "doc_id": document_id(report), "finding": finding.id, "title": report.title, "country": report.country,
-        "year": report.year, "section": finding.section, "heading": headings.get(-1 if finding.section is None else finding.section),
-        "paragraph": finding.paragraph, "page": finding.page, "start": finding.start, "end": finding.end, "text": finding.text,
-        "polarity": finding.polarity, "probability": finding.polarity_probabilities.get(finding.polarity),
-        "component": finding.component, "component_source": finding.component_source, "needs_review": finding.needs_review,
-        "quote_ok": finding.quote_ok, "cues": " ; ".join(cue.text for cue in finding.cues),
-        "footnotes": " ".join(map(str, finding.footnotes)), "sources": " ; ".join(note.text for note in notes),
-        "urls": " ".join(url for note in notes for url in note.urls),
-    }  # fmt: skip
-
-
-def _entity_rows(report: Report, finding: Finding) -> Iterable[dict[str, Any]]:
-    for entity in finding.entities:
-        row: dict[str, Any] = {
-            "doc_id": document_id(report), "finding": finding.id, "polarity": finding.polarity, "component": finding.component,
-            "page": finding.page, "label": entity.label, "start": entity.start, "end": entity.end, "text": entity.text,
-            "canonical": entity.canonical, "id": entity.id, "kind": entity.kind, "urls": " ".join(entity.urls),
-        }  # fmt: skip
-        if entity.statistic is not None:
-            value = entity.statistic.to_dict()
-            del value["parts"]
-            row |= value
-        if entity.date is not None:
-            row |= {"date_from": entity.date.from_, "date_to": entity.date.to}
-        if entity.law is not None:
-            row |= {f"law_{key}": getattr(entity.law, key) for key in ("type", "number", "path", "act")}
-        yield row
-
-
-def _frame(rows: Sequence[dict[str, Any]], types: dict[str, str], categories: dict[str, Sequence[str]]) -> pandas.DataFrame:
-    import pandas
-
-    frame = pandas.DataFrame(rows, columns=pandas.Index(list(types)))
-    for name, kind in types.items():
-        wanted = pandas.CategoricalDtype(list(categories[name])) if kind == "category" else kind
-        frame[name] = frame[name].astype(wanted)
-    return frame
+        "footnotes": finding["footnotes"],
+        "footnote_texts": [note["text"] if note else None for note in found],
+        "footnote_urls": [note["urls"] if note else [] for note in found],
+    }

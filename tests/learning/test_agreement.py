@@ -3,7 +3,9 @@ import pytest
 from hrtag.errors import CorpusError
 from hrtag.learning.agreement import accuracy, compare_folders, kappa
 
-HEADER = "---\nvoice: v\ncountry: BO\nyear: 2014\nwriter: w\nannotator: {}\nsplit: train\nscheme: general-measures\n---\n"
+HEADER = (
+    "---\nvoice: v\ncountry: BO\nyear: 2014\nwriter: w\nannotator: {}\nsplit: train\nscheme: general-measures\n---\n"
+)
 FIRST = "[+ equality] The ban was lifted in {date:2014}. It had stood since {place:Oruro}.\n[- equality] {stat:Nine|9 nurse} left.\n"
 SECOND = "[+ equality] The ban was lifted in {date:2014}.\n[0 equality] It had stood since Oruro.\n[- state-policy] {stat:Nine|8 nurse} left.\n"
 

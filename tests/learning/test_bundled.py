@@ -24,5 +24,7 @@ def test_datasets_loads_it_without_a_network(monkeypatch, tmp_path):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     data = datasets.load_dataset(str(CORPUS), cache_dir=str(tmp_path))
     ours = load_corpus()
-    assert {split: rows.num_rows for split, rows in data.items()} == {split: rows.num_rows for split, rows in ours.items()}
+    assert {split: rows.num_rows for split, rows in data.items()} == {
+        split: rows.num_rows for split, rows in ours.items()
+    }
     assert data["test"]["text"][:50] == ours["test"]["text"][:50]

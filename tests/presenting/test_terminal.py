@@ -7,7 +7,9 @@ from hrtag.presenting.terminal import summary
 
 def printed(report, *, color, width=80):
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=color, color_system="truecolor" if color else None).print(summary(report))
+    Console(file=out, width=width, force_terminal=color, color_system="truecolor" if color else None).print(
+        summary(report)
+    )
     return out.getvalue()
 
 
@@ -21,7 +23,15 @@ def test_nothing_of_the_text_steers_the_terminal(evil):
 
 def test_it_shows_the_parts(evil):
     text = printed(evil, color=False, width=200)
-    for part in ("▼ −0.1", "Equality and non-discrimination", "needs review", "note 1", "warning:", "STATISTIC", "1 findings"):
+    for part in (
+        "▼ −0.1",
+        "Equality and non-discrimination",
+        "needs review",
+        "note 1",
+        "warning:",
+        "STATISTIC",
+        "1 findings",
+    ):
         assert part in text
 
 

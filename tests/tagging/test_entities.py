@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrtag.report import ENTITY_LABELS
+from hrtag.labels import ENTITY_LABELS
 from hrtag.tagging.entities import EntityFinder
 from hrtag.tagging.knowledge import BODY_KINDS, PLACE_KINDS, TREATY_KINDS, table
 

@@ -101,7 +101,10 @@ def _parsed(file: Path) -> SourceDocument:
 def compare(first: SourceDocument, second: SourceDocument, agreement: Agreement) -> None:
     """Add the comparison of two annotations of one document."""
     ours, theirs = _paragraphs(first), _paragraphs(second)
-    texts = ["".join(" ".join(f.text for f in p).split()) for p in ours], ["".join(" ".join(f.text for f in p).split()) for p in theirs]
+    texts = (
+        ["".join(" ".join(f.text for f in p).split()) for p in ours],
+        ["".join(" ".join(f.text for f in p).split()) for p in theirs],
+    )
     if texts[0] != texts[1]:
         wrong = next((i for i, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
         raise CorpusError(f"{second.path}: paragraph {wrong} has another text than {first.path}.")
@@ -123,7 +126,9 @@ def _spans(findings: Sequence[SourceFinding]) -> list[tuple[int, int, SourceFind
     return spans
 
 
-def _compare_paragraph(document: SourceDocument, a: list[SourceFinding], b: list[SourceFinding], agreement: Agreement) -> None:
+def _compare_paragraph(
+    document: SourceDocument, a: list[SourceFinding], b: list[SourceFinding], agreement: Agreement
+) -> None:
     first, second = _spans(a), _spans(b)
     agreement.findings += len(first)
     starts = {start for start, _, _ in first} - {0}, {start for start, _, _ in second} - {0}
@@ -136,17 +141,24 @@ def _compare_paragraph(document: SourceDocument, a: list[SourceFinding], b: list
             continue
         agreement.polarity.append((finding.polarity, other.polarity))
         agreement.component.append((finding.component, other.component))
-        for what, x, y in (("polarity", finding.polarity, other.polarity), ("component", finding.component, other.component)):
+        for what, x, y in (
+            ("polarity", finding.polarity, other.polarity),
+            ("component", finding.component, other.component),
+        ):
             if x != y:
                 agreement.differences.append(f"{document.path}:{finding.line}: {what} {x} / {y}: {finding.text[:90]}")
     _compare_entities(_entities(first), _entities(second), agreement)
 
 
 def _entities(spans: Sequence[tuple[int, int, SourceFinding]]) -> dict[tuple[str, int, int], dict[str, Any]]:
-    return {(e["label"], start + e["start"], start + e["end"]): e for start, _, finding in spans for e in finding.entities}
+    return {
+        (e["label"], start + e["start"], start + e["end"]): e for start, _, finding in spans for e in finding.entities
+    }
 
 
-def _compare_entities(a: dict[tuple[str, int, int], dict[str, Any]], b: dict[tuple[str, int, int], dict[str, Any]], agreement: Agreement) -> None:
+def _compare_entities(
+    a: dict[tuple[str, int, int], dict[str, Any]], b: dict[tuple[str, int, int], dict[str, Any]], agreement: Agreement
+) -> None:
     for label in {key[0] for key in (*a, *b)}:
         _count(agreement.entities[label], {k for k in a if k[0] == label}, {k for k in b if k[0] == label})
     for key in a.keys() & b.keys():

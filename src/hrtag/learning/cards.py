@@ -35,10 +35,24 @@ Made by `hrtag train corpus -o models/{name} --name {name}`.
 def model_card(meta: Mapping[str, Any]) -> str:
     """Answer the Markdown card of a model from its ``meta``."""
     splits = meta.get("scores") or {}
-    lines = ["| split | findings | polarity macro-F1 | polarity accuracy | positive/negative accuracy | component macro-F1 | component accuracy |", "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| split | findings | polarity macro-F1 | polarity accuracy | positive/negative accuracy | component macro-F1 | component accuracy |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for split, scores in splits.items():
-        keys = ("findings", "polarity_macro_f1", "polarity_accuracy", "positive_negative_accuracy", "component_macro_f1", "component_accuracy")
+        keys = (
+            "findings",
+            "polarity_macro_f1",
+            "polarity_accuracy",
+            "positive_negative_accuracy",
+            "component_macro_f1",
+            "component_accuracy",
+        )
         lines.append(f"| {split} | " + " | ".join(str(scores[key]) for key in keys) + " |")
-    values = {key: meta[key] for key in ("name", "version", "training_findings", "training_data_sha256", "review_below")}
+    values = {
+        key: meta[key] for key in ("name", "version", "training_findings", "training_data_sha256", "review_below")
+    }
     labels = {key: "`, `".join(meta["labels"][key]) for key in ("polarity", "component")}
-    return _CARD.format(**values, **labels, scores="\n".join(lines) if splits else "Nothing: no rows were kept apart to judge by.")
+    return _CARD.format(
+        **values, **labels, scores="\n".join(lines) if splits else "Nothing: no rows were kept apart to judge by."
+    )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from hrtag.errors import CorpusError
 from hrtag.files import bundled, replacing
+from hrtag.labels import ENTITY_LABELS, HEDGES, POLARITIES, STATISTIC_KINDS
 from hrtag.learning.source import Problem, SourceDocument, SourceFinding, parse_source
-from hrtag.report import ENTITY_LABELS, HEDGES, POLARITIES, STATISTIC_KINDS
 from hrtag.schemes import Scheme
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from typing import Any
 
 from hrtag.errors import CorpusError
 from hrtag.files import replacing
-from hrtag.report import ENTITY_LABELS, POLARITIES, Report
+from hrtag.labels import ENTITY_LABELS, POLARITIES
+from hrtag.report import Report
 from hrtag.tagging.quantities import parse_statistic
 from hrtag.tagging.values import parse_date, parse_law
 
@@ -185,7 +186,7 @@ def _row(document: Document, finding: Region, inside: Sequence[Region], known: d
     original = known.get((finding.start, finding.end, ""))
     template = original or next(iter(document.carried["rows"]), {})
     paragraph = document.text.count("\n", 0, finding.start)
-    row = {key: template.get(key) for key in _DOCUMENT}
+    row: Row = {key: template.get(key) for key in _DOCUMENT}
     row |= {
         "paragraph": original["paragraph"] if original else paragraph,
         "list_item": bool(original and original["list_item"]),
@@ -372,7 +373,7 @@ def _tokens(text: str) -> tuple[list[Row], list[int], list[int]]:
     tokens = [
         {"text": t.text, "start": t.idx, "end": t.idx + len(t.text), "id": t.i, "ws": bool(t.whitespace_)} for t in doc
     ]
-    return tokens, [t["start"] for t in tokens], [t["end"] for t in tokens]
+    return tokens, [token.idx for token in doc], [token.idx + len(token) for token in doc]
 
 
 def _token_at(edges: Sequence[int], offset: int, *, after: bool) -> int:

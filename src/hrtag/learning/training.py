@@ -85,7 +85,11 @@ def _scores(
         gold, found = [row[key] for row in rows], model.predict(texts)
         scores[f"{key}_accuracy"] = round(float(accuracy_score(gold, found)), 4)
         scores[f"{key}_macro_f1"] = round(float(f1_score(gold, found, average="macro")), 4)
-    pairs = [(g, f) for g, f in zip([row["polarity"] for row in rows], polarity.predict(texts), strict=True) if g in ("positive", "negative")]
+    pairs = [
+        (g, f)
+        for g, f in zip([row["polarity"] for row in rows], polarity.predict(texts), strict=True)
+        if g in ("positive", "negative")
+    ]
     scores["positive_negative_accuracy"] = round(sum(g == f for g, f in pairs) / max(1, len(pairs)), 4)
     return scores
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import hrtag
 from hrtag.errors import HrtagError, RecordError
 from hrtag.files import replacing
-from hrtag.report import SCHEMA, Report
+from hrtag.labels import SCHEMA
+from hrtag.report import Report
 from hrtag.tables import findings_frame
 
 FORMATS = ("jsonl", "csv", "parquet")
@@ -26,7 +27,9 @@ def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002
     """Answer the format to write: the one named, else the one of the suffix; raises `ExportError` for others."""
     found = format or Path(path).suffix.removeprefix(".").lower()
     if found not in FORMATS:
-        raise ExportError(f"{path}: cannot tell what to write as {found!r}. Known: {', '.join(FORMATS)}. Use such a suffix or name the format.")
+        raise ExportError(
+            f"{path}: cannot tell what to write as {found!r}. Known: {', '.join(FORMATS)}. Use such a suffix or name the format."
+        )
     return found
 
 
@@ -80,7 +83,9 @@ def read_reports(path: str | Path) -> Iterator[Report]:
         If the file holds something else.
     """
     if format_of(path) == "csv":
-        raise ExportError(f"{path}: CSV holds findings, not whole reports. Write .jsonl or .parquet to read reports back.")
+        raise ExportError(
+            f"{path}: CSV holds findings, not whole reports. Write .jsonl or .parquet to read reports back."
+        )
     return _read_parquet(Path(path)) if format_of(path) == "parquet" else _read_jsonl(Path(path))
 
 
@@ -88,9 +93,18 @@ def csv_text(reports: Iterable[Report], *, header: bool = True) -> str:
     """Answer the findings of reports as CSV text, safe to open in a spreadsheet."""
     frame = findings_frame(reports)
     for name in frame.columns:
-        if frame[name].dtype not in ("int64", "Int64", "float64", "bool"):
-            frame[name] = [_disarmed(value) for value in frame[name]]
+        if frame[name].dtype in ("object", "string"):
+            frame[name] = [_disarmed(_joined(value)) for value in frame[name]]
     return str(frame.to_csv(index=False, header=header, quoting=csv.QUOTE_MINIMAL, lineterminator="\n"))
+
+
+def _joined(value: Any) -> Any:
+    """A list as one cell: numbers and URLs joined by blanks, texts by `` ; ``."""
+    if not isinstance(value, list):
+        return value
+    inner = [" ".join(map(str, item)) if isinstance(item, list) else str(item) for item in value]
+    separator = " ; " if any(" " in item for item in inner) else " "
+    return separator.join(item for item in inner if item)
 
 
 def _disarmed(value: Any) -> Any:
@@ -114,8 +128,16 @@ def _write_parquet(reports: Iterable[Report], path: Path) -> None:
     from pyarrow import parquet
 
     text, number = pyarrow.string(), pyarrow.int32()
-    fields = [("path", text), ("sha256", text), ("title", text), ("country", text), ("year", number), ("findings", number), ("report", text)]
-    schema = pyarrow.schema(fields, metadata={"hrtag.version": hrtag.__version__, "hrtag.schema": SCHEMA})
+    fields = [
+        ("path", text),
+        ("sha256", text),
+        ("title", text),
+        ("country", text),
+        ("year", number),
+        ("findings", number),
+        ("report", text),
+    ]
+    schema = pyarrow.schema(fields, metadata={"hrtag.version": version("hrtag"), "hrtag.schema": SCHEMA})
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for report in reports:
             row = {

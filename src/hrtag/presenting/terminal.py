@@ -9,12 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from hrtag.labels import POLARITIES
 from hrtag.rendering import change, number, plain
-from hrtag.report import POLARITIES, Entity, Finding, Report
+from hrtag.report import Entity, Finding, Report
 from hrtag.schemes import Scheme
 
 SIGNS = {"positive": "+", "negative": "−", "mixed": "±", "neutral": "○"}
-_STYLES = {"positive": "bold dark_cyan", "negative": "bold orange3", "mixed": "bold magenta", "neutral": "bold bright_black"}
+_STYLES = {
+    "positive": "bold dark_cyan",
+    "negative": "bold orange3",
+    "mixed": "bold magenta",
+    "neutral": "bold bright_black",
+}
 _ENTITY_STYLE = "underline"
 _BAR = 12
 
@@ -39,12 +45,16 @@ def _head(report: Report) -> Text:
 
 
 def _scores(report: Report) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), title="Scores", title_justify="left", title_style="bold")
+    table = Table(
+        box=None, show_header=False, padding=(0, 2, 0, 0), title="Scores", title_justify="left", title_style="bold"
+    )
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
     if report.scores.overall:
-        table.add_row(Text("Overall", style="bold"), number(report.scores.overall.value), change(report.scores.overall.change))
+        table.add_row(
+            Text("Overall", style="bold"), number(report.scores.overall.value), change(report.scores.overall.change)
+        )
     for score in report.scores.components:
         table.add_row(Text(_line(score.name)), number(score.value), change(score.change))
     return table
@@ -52,7 +62,14 @@ def _scores(report: Report) -> Table:
 
 def _balance(report: Report) -> Table:
     scheme = _names(report)
-    table = Table(box=None, padding=(0, 2, 0, 0), title="Findings", title_justify="left", title_style="bold", header_style="bright_black")
+    table = Table(
+        box=None,
+        padding=(0, 2, 0, 0),
+        title="Findings",
+        title_justify="left",
+        title_style="bold",
+        header_style="bright_black",
+    )
     table.add_column("component")
     table.add_column("")
     for polarity in POLARITIES:
@@ -69,7 +86,9 @@ def _balance(report: Report) -> Table:
 def _findings(report: Report) -> Iterator[RenderableType]:
     names = _names(report)
     component = None
-    for finding in sorted(report.findings, key=lambda f: list(names).index(f.component) if f.component in names else len(names)):
+    for finding in sorted(
+        report.findings, key=lambda f: list(names).index(f.component) if f.component in names else len(names)
+    ):
         if finding.component != component:
             component = finding.component
             yield Text("\n" + _line(names.get(component or "", component or "")), style="bold")
@@ -110,7 +129,11 @@ def _value(entity: Entity) -> str:
     if entity.statistic is not None and entity.statistic.value is not None:
         return f" = {number(entity.statistic.value)}"
     if entity.date is not None:
-        return f" = {entity.date.from_ or ''}/{entity.date.to or ''}" if entity.date.from_ != entity.date.to else f" = {entity.date.from_}"
+        return (
+            f" = {entity.date.from_ or ''}/{entity.date.to or ''}"
+            if entity.date.from_ != entity.date.to
+            else f" = {entity.date.from_}"
+        )
     return ""
 
 

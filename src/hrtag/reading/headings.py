@@ -230,7 +230,12 @@ class _Finder:
         if BULLET.match(piece.text.strip()):
             marker = piece.text.strip()[0] in _MARKERS and (piece.line.space_before or numbered)
             followed = unit.after is not None and BULLET.match(unit.after.text.strip())
-            return marker and ended and not followed and unit.prose > (_PROSE if numbered else _LONG_PROSE)
+            short = (
+                not self._shape.known
+                or self._left_short(unit)
+                or (unit.after is not None and unit.after.line.space_before)
+            )
+            return marker and short and ended and not followed and unit.prose > (_PROSE if numbered else _LONG_PROSE)
         if (piece.line.bold and piece.line.size is not None) or _EMPHASISED.fullmatch(piece.text.strip()):
             return words <= _SHORT_WORDS
         if _is_capitals(text) and ended:

@@ -26,6 +26,7 @@ _UP, _DOWN, _SAME = "▲△↑↗+", "▼▽↓↘-−–—", "=→±"
 _LOOK = 60
 _LONGEST = 200
 _LINES = 3
+_LABEL_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def take_scores(pieces: Sequence[Piece], scheme: Scheme) -> Scores:
             i = live.index(row.members[-1], i) + 1
     if not rows:
         return Scores()
+    rows = _with_neighbours(live, rows)
     for row in rows:
         for member in row.members:
             member.role = "score"
@@ -66,6 +68,25 @@ def take_scores(pieces: Sequence[Piece], scheme: Scheme) -> Scores:
         else:
             components.append(ComponentScore(component=component, name=name, value=value, change=change))
     return Scores(overall=overall, components=tuple(components))
+
+
+def _with_neighbours(live: Sequence[Piece], rows: Sequence[_Row]) -> list[_Row]:
+    """The rows, and beside them those whose label the scheme does not know but which are printed alike."""
+    taken = {id(member): row for row in rows for member in row.members}
+    found: dict[int, _Row] = {i: taken[id(p)] for i, p in enumerate(live) if id(p) in taken}
+    for order in (range(len(live)), range(len(live) - 1, -1, -1)):
+        for i in order:
+            if i in found or not (i - 1 in found or i + 1 in found):
+                continue
+            m = _ROW.fullmatch(_clean(live[i].text))
+            if (
+                m is not None
+                and _is_change(m)
+                and len(m["label"].split()) <= _LABEL_WORDS
+                and live[i].line.kind != "heading"
+            ):
+                found[i] = _Row(m["label"], m, [live[i]])
+    return list({id(row): row for _, row in sorted(found.items())}.values())
 
 
 def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hrtag.model import DEFAULT_MODEL, ModelFolder, open_model
 from hrtag.reading.reader import read, read_string
-from hrtag.report import Commentary, Entity, Finding, Paragraph, Report
+from hrtag.report import Commentary, Entity, Finding, ModelInfo, Paragraph, Report
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
 from hrtag.tagging.classifier import Judge, Judgement
 from hrtag.tagging.entities import EntityFinder
@@ -102,7 +102,7 @@ class Tagger:
             removed=c.removed,
             findings=findings,
             warnings=tuple(warnings),
-            model=self.model.info,
+            model=ModelInfo(name=self.model.name, version=self.model.version, sha256=self.model.sha256),
         )
 
     def _findings(self, commentary: Commentary) -> tuple[Finding, ...]:
