@@ -87,6 +87,18 @@ def test_errors_are_one_line(arguments, status, message):
         assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_a_source_is_never_overwritten(folder):
+    done = run("tag", folder / "a.txt", "-f", "jsonl", "-o", folder / "a.txt")
+    assert done.returncode == 2
+    assert (folder / "a.txt").read_text("utf-8") == TEXT
+
+
+def test_standard_input_in_another_encoding():
+    data = TEXT.replace("nurses", "infirmières").encode("cp1252")
+    done = subprocess.run([sys.executable, "-m", "hrtag", "tag", "-", "-f", "json"], capture_output=True, input=data)
+    assert "infirmières" in json.loads(done.stdout)["text"]
+
+
 def test_small_commands():
     assert run("--version").stdout.startswith("hrtag ")
     assert "equality" in run("schemes").stdout

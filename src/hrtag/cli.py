@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,9 @@ _READABLE = (".pdf", ".docx", ".docm", ".html", ".htm", ".xhtml", ".txt", ".text
 
 def main() -> None:
     """Run the command line; an error of the library is one line on standard error and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except HrtagError as error:
@@ -71,6 +75,10 @@ def tag(
     """Tag commentaries: print a summary, or write reports."""
     form = _format(format, output, paths)
     files = _files(paths)
+    if output is not None and any(
+        file != "-" and Path(file).exists() and output.exists() and output.samefile(file) for file in files
+    ):
+        raise typer.BadParameter(f"{output} is one of the files to read; write somewhere else", param_hint="--output")
     failed: list[str] = []
     reports = _reports(files, model, scheme, failed, quiet)
     if form == "text":
@@ -159,7 +167,7 @@ def _reports(files: list[str], model: str, scheme: str, failed: list[str], quiet
     tagger = load(model, scheme=scheme)
     for file in files:
         try:
-            report = tagger.tag_text(sys.stdin.read()) if file == "-" else tagger.tag_file(file)
+            report = tagger.tag_text(_standard_input()) if file == "-" else tagger.tag_file(file)
         except HrtagError as error:
             failed.append(file)
             _say(str(error))
@@ -168,6 +176,12 @@ def _reports(files: list[str], model: str, scheme: str, failed: list[str], quiet
             for warning in report.warnings:
                 _say(f"{file}: {warning}")
         yield report
+
+
+def _standard_input() -> str:
+    from hrtag.reading.encoding import decode
+
+    return decode(sys.stdin.buffer.read()).text
 
 
 def _print_summaries(reports: Iterable[Report]) -> None:

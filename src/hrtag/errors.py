@@ -46,6 +46,10 @@ class TooLargeError(ReadError):
     """The file, or what it unpacks to, is larger than the stated limit."""
 
 
+class OutputError(HrtagError, ValueError):
+    """A file cannot be written where it should be."""
+
+
 class SchemeError(HrtagError, ValueError):
     """A component scheme is unknown or cannot be read."""
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hrtag.errors import OutputError
+
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
@@ -23,6 +25,12 @@ def replacing(path: str | Path) -> Iterator[Path]:
     'whole'
     """
     target = Path(path)
+    if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+        yield target
+        return
+    target = target.resolve()
+    if not target.parent.is_dir():
+        raise OutputError(f"{target}: there is no folder {target.parent}; make it first.")
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".hrtag-", suffix=".tmp")
     os.close(handle)
     temporary = Path(name)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from pathlib import Path
 
 import pytest
 from pyarrow import parquet
@@ -66,3 +68,23 @@ def test_formats(evil, tmp_path):
     (tmp_path / "b.jsonl").write_text("{}\n", "utf-8")
     with pytest.raises(hrtag.HrtagError, match="line 1"):
         list(read_reports(tmp_path / "b.jsonl"))
+
+
+def test_footnote_columns_stay_parallel(evil):
+    (row,) = csv.DictReader(io.StringIO(csv_text([evil])))
+    numbers, texts, urls = (json.loads(row[name]) for name in ("footnotes", "footnote_texts", "footnote_urls"))
+    assert (numbers, texts, urls) == ([1], [evil.footnotes[0].text], [list(evil.footnotes[0].urls)])
+
+
+def test_special_files_and_links_are_not_replaced(evil, tmp_path):
+    target = tmp_path / "real.jsonl"
+    target.write_text("old", "utf-8")
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(target)
+    write_reports([evil], link)
+    assert link.is_symlink()
+    assert list(read_reports(target)) == [evil]
+    write_reports([evil], "/dev/null", format="jsonl")
+    assert not Path("/dev/null").is_file()
+    with pytest.raises(hrtag.HrtagError, match="no folder"):
+        write_reports([evil], tmp_path / "none" / "a.jsonl")

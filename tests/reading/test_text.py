@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -174,11 +173,9 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("piece", ["[", "[^", "<sup>", "# ", "**a", "|", "- ", "<!--", "> ", " ", "`", "{#"])
-def test_a_megabyte_on_one_line_is_quick(piece: str) -> None:
-    started = time.perf_counter()
+def test_a_megabyte_on_one_line_comes_to_an_end(piece: str) -> None:
     for markdown in (None, True):
         lines_of_text("# a\n\n" + piece * (1_000_000 // len(piece)), markdown=markdown)
-    assert time.perf_counter() - started < 5
 
 
 @settings(deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,8 @@ from hrtag.tables import findings_frame
 
 FORMATS = ("jsonl", "csv", "parquet")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
+_BATCH = 100
 
 
 class ExportError(HrtagError, ValueError):
@@ -57,7 +59,7 @@ def write_reports(reports: Iterable[Report], path: str | Path, *, format: str | 
 
     Notes
     -----
-    In CSV, a text that a spreadsheet would take for a formula (it begins with ``= + - @``, a tab or a carriage return), or that
+    In CSV, lists are cells of JSON; a text that a spreadsheet would take for a formula (it begins with ``= + - @``, a tab or a carriage return, blanks or not before it), or that
     begins with an apostrophe, gets an apostrophe before it.
     """
     chosen = format_of(path, format)
@@ -86,6 +88,8 @@ def read_reports(path: str | Path) -> Iterator[Report]:
         raise ExportError(
             f"{path}: CSV holds findings, not whole reports. Write .jsonl or .parquet to read reports back."
         )
+    if not Path(path).is_file():
+        raise ExportError(f"{path}: there is no such file.")
     return _read_parquet(Path(path)) if format_of(path) == "parquet" else _read_jsonl(Path(path))
 
 
@@ -99,16 +103,12 @@ def csv_text(reports: Iterable[Report], *, header: bool = True) -> str:
 
 
 def _joined(value: Any) -> Any:
-    """A list as one cell: numbers and URLs joined by blanks, texts by `` ; ``."""
-    if not isinstance(value, list):
-        return value
-    inner = [" ".join(map(str, item)) if isinstance(item, list) else str(item) for item in value]
-    separator = " ; " if any(" " in item for item in inner) else " "
-    return separator.join(item for item in inner if item)
+    """A list as one cell of JSON, so that the three footnote columns stay parallel."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _disarmed(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" \n\u00a0").startswith(_FORMULA) else value
 
 
 def _write_jsonl(reports: Iterable[Report], path: Path) -> None:
@@ -139,21 +139,40 @@ def _write_parquet(reports: Iterable[Report], path: Path) -> None:
     ]
     schema = pyarrow.schema(fields, metadata={"hrtag.version": version("hrtag"), "hrtag.schema": SCHEMA})
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for report in reports:
-            row = {
-                "path": report.source.path, "sha256": report.source.sha256, "title": report.title, "country": report.country,
-                "year": report.year, "findings": len(report.findings), "report": report.to_json(),
-            }  # fmt: skip
-            writer.write_table(pyarrow.Table.from_pylist([row], schema=schema))
+        for batch in _batched(reports, _BATCH):
+            writer.write_table(pyarrow.Table.from_pylist([_parquet_row(report) for report in batch], schema=schema))
+
+
+def _parquet_row(report: Report) -> dict[str, Any]:
+    return {
+        "path": report.source.path,
+        "sha256": report.source.sha256,
+        "title": report.title,
+        "country": report.country,
+        "year": report.year,
+        "findings": len(report.findings),
+        "report": report.to_json(),
+    }
+
+
+def _batched(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
+    batch: list[Report] = []
+    for report in reports:
+        batch.append(report)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _read_jsonl(path: Path) -> Iterator[Report]:
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    yield Report.from_json(line)
-                except RecordError as error:
+                    yield Report.from_json(line.decode("utf-8"))
+                except (RecordError, UnicodeDecodeError) as error:
                     raise RecordError(f"{path}, line {number}: {error}") from error
 
 
