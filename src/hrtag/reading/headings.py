@@ -77,7 +77,7 @@ class _Finder:
             unit = self._unit(n, count)
             if self._is_heading(unit):
                 for piece in unit.pieces:
-                    piece.role = "heading"
+                    piece.role = "lead_in" if unit.printed.rstrip().endswith(":") else "heading"
                 if not _CAPTION.match(unit.printed):
                     summary = bare(unit.text) in word_list("summary")
                     self.found[self._live[n + count - 1]] = Heading(unit.text, self._scheme.match(unit.text), summary)

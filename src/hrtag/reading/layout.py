@@ -112,11 +112,7 @@ def _sections(pieces: Sequence[Piece], headings: dict[int, Heading]) -> tuple[li
         heading = headings.get(i)
         if heading is not None:
             kind = "summary" if heading.summary else "component" if heading.component else "other"
-            new = Section(id=len(sections), kind=kind, heading=heading.text, component=heading.component)
-            if heading.summary and len(sections) == 1 and sections[0].heading is None:
-                sections[0] = Section(id=0, kind="summary", heading=heading.text)
-            else:
-                sections.append(new)
+            sections.append(Section(id=len(sections), kind=kind, heading=heading.text, component=heading.component))
         elif piece.live and piece.text.strip() and not sections:
             sections.append(Section(id=0, kind="other"))
         section_of.append(max(0, len(sections) - 1))

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from hrtag.tagging.sentences import split_sentences
 
+MAX_SENTENCES = 10
+
 _WORD = re.compile(r"[^\W\d_]+")
 _DEFINITE = re.compile(r"[Tt]he ((?:[^\W\d_]+[- ]){0,2}[^\W\d_]+)")
 _NOT_REFERRING = frozenset(
@@ -58,11 +60,15 @@ def split_findings(paragraph: str) -> list[tuple[int, int]]:
     """
     sentences = split_sentences(paragraph)
     findings: list[tuple[int, int]] = []
+    length = 0
     for i, (start, end) in enumerate(sentences):
-        if findings and continues(paragraph[start:end], [paragraph[a:b] for a, b in sentences[max(0, i - 1) : i]]):
+        before = [paragraph[a:b] for a, b in sentences[max(0, i - 1) : i]]
+        if findings and length < MAX_SENTENCES and continues(paragraph[start:end], before):
             findings[-1] = (findings[-1][0], end)
+            length += 1
         else:
             findings.append((start, end))
+            length = 1
     return findings
 
 
