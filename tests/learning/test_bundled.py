@@ -4,6 +4,7 @@ from pathlib import Path
 
 import datasets
 
+from hrtag.learning.agreement import compare_folders
 from hrtag.learning.corpus import check_corpus, load_corpus, read_rows
 from hrtag.learning.describing import describe
 
@@ -18,6 +19,13 @@ def test_the_card_states_what_the_command_prints():
     card = (CORPUS / "README.md").read_text("utf-8")
     figures = card.split("<!-- figures -->\n")[1].split("<!-- /figures -->")[0]
     assert figures.strip() == describe(read_rows(CORPUS)).strip()
+
+
+def test_the_card_states_the_agreement():
+    card = (CORPUS / "README.md").read_text("utf-8")
+    stated = dict(line.split() for line in card.split("```text\n")[1].split("```")[0].splitlines())
+    found = compare_folders(CORPUS / "source", CORPUS / "second").summary()
+    assert {name: float(value) for name, value in stated.items()} == found
 
 
 def test_datasets_loads_it_without_a_network(monkeypatch, tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -99,61 +98,57 @@ def _parsed(file: Path) -> SourceDocument:
 
 
 def compare(first: SourceDocument, second: SourceDocument, agreement: Agreement) -> None:
-    """Add the comparison of two annotations of one document."""
-    ours, theirs = _paragraphs(first), _paragraphs(second)
-    texts = (
-        ["".join(" ".join(f.text for f in p).split()) for p in ours],
-        ["".join(" ".join(f.text for f in p).split()) for p in theirs],
-    )
+    """Add the comparison of two annotations of one document; places are counted in letters, blanks left out."""
+    ours, theirs = _placed(first), _placed(second)
+    texts = ["".join(_letters(f.text) for _, _, f in side) for side in (ours, theirs)]
     if texts[0] != texts[1]:
-        wrong = next((i for i, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
-        raise CorpusError(f"{second.path}: paragraph {wrong} has another text than {first.path}.")
+        at = next((i for i, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
+        here = texts[1][max(0, at - 20) : at + 20]
+        raise CorpusError(f"{second.path}: another text than {first.path}, near {here!r}.")
     agreement.documents += 1
-    for a, b in zip(ours, theirs, strict=True):
-        _compare_paragraph(first, a, b, agreement)
-
-
-def _paragraphs(document: SourceDocument) -> list[list[SourceFinding]]:
-    return [list(group) for _, group in groupby(document.findings, key=lambda f: f.paragraph)]
-
-
-def _spans(findings: Sequence[SourceFinding]) -> list[tuple[int, int, SourceFinding]]:
-    """Findings with their offsets in the paragraph, its findings joined by one blank."""
-    spans, at = [], 0
-    for finding in findings:
-        spans.append((at, at + len(finding.text), finding))
-        at += len(finding.text) + 1
-    return spans
-
-
-def _compare_paragraph(
-    document: SourceDocument, a: list[SourceFinding], b: list[SourceFinding], agreement: Agreement
-) -> None:
-    first, second = _spans(a), _spans(b)
-    agreement.findings += len(first)
-    starts = {start for start, _, _ in first} - {0}, {start for start, _, _ in second} - {0}
-    _count(agreement.boundary, *starts)
-    same = {(start, end): finding for start, end, finding in second}
-    for start, end, finding in first:
+    agreement.findings += len(ours)
+    given = {start for start, _, f in ours if f.paragraph not in {g.paragraph for s, _, g in ours if s < start}}
+    _count(agreement.boundary, {s for s, _, _ in ours} - given, {s for s, _, _ in theirs} - given)
+    same = {(start, end): finding for start, end, finding in theirs}
+    for start, end, finding in ours:
         other = same.get((start, end))
         if other is None:
-            agreement.differences.append(f"{document.path}:{finding.line}: cut differently")
-            continue
-        agreement.polarity.append((finding.polarity, other.polarity))
-        agreement.component.append((finding.component, other.component))
-        for what, x, y in (
-            ("polarity", finding.polarity, other.polarity),
-            ("component", finding.component, other.component),
-        ):
-            if x != y:
-                agreement.differences.append(f"{document.path}:{finding.line}: {what} {x} / {y}: {finding.text[:90]}")
-    _compare_entities(_entities(first), _entities(second), agreement)
+            agreement.differences.append(f"{first.path}:{finding.line}: cut differently")
+        else:
+            _compare_finding(first.path, finding, other, agreement)
+    _compare_entities(_entities(ours), _entities(theirs), agreement)
 
 
-def _entities(spans: Sequence[tuple[int, int, SourceFinding]]) -> dict[tuple[str, int, int], dict[str, Any]]:
-    return {
-        (e["label"], start + e["start"], start + e["end"]): e for start, _, finding in spans for e in finding.entities
-    }
+def _compare_finding(path: str, finding: SourceFinding, other: SourceFinding, agreement: Agreement) -> None:
+    agreement.polarity.append((finding.polarity, other.polarity))
+    agreement.component.append((finding.component, other.component))
+    pairs = (("polarity", finding.polarity, other.polarity), ("component", finding.component, other.component))
+    for what, x, y in pairs:
+        if x != y:
+            agreement.differences.append(f"{path}:{finding.line}: {what} {x} / {y}: {finding.text[:90]}")
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def _placed(document: SourceDocument) -> list[tuple[int, int, SourceFinding]]:
+    """The findings with their first and last place in the letters of the whole document."""
+    placed, at = [], 0
+    for finding in document.findings:
+        end = at + len(_letters(finding.text))
+        placed.append((at, end, finding))
+        at = end
+    return placed
+
+
+def _entities(placed: Sequence[tuple[int, int, SourceFinding]]) -> dict[tuple[str, int, int], dict[str, Any]]:
+    found = {}
+    for at, _, finding in placed:
+        for entity in finding.entities:
+            start = at + len(_letters(finding.text[: entity["start"]]))
+            found[entity["label"], start, start + len(_letters(entity["text"]))] = entity
+    return found
 
 
 def _compare_entities(
