@@ -2,7 +2,8 @@
 
 import pytest
 
-from hrtag.learning.source import MarkupError, parse_date_value, parse_markup, parse_source, parse_statistic_value
+from hrtag.learning.markup import MarkupError, parse_date_value, parse_markup, parse_statistic_value
+from hrtag.learning.source import parse_source
 
 SOURCE = """---
 voice: ombudsman
