@@ -35,8 +35,15 @@ def test_structure(reports, expected, suffix):
     assert report.category == "General Human Rights Measures"
     assert (report.year, report.country, report.language) == (2024, None, "en")
     assert (report.scores.overall.value, report.scores.overall.change) == (1.7, None)
-    assert [(s.value, s.change) for s in report.scores.components] == [(1.4, None), (1.2, -0.1), (2.0, None), (2.1, -0.1)]
-    assert [s.component for s in report.sections if s.kind == "component"] == [s.component for s in report.scores.components]
+    assert [(s.value, s.change) for s in report.scores.components] == [
+        (1.4, None),
+        (1.2, -0.1),
+        (2.0, None),
+        (2.1, -0.1),
+    ]
+    assert [s.component for s in report.sections if s.kind == "component"] == [
+        s.component for s in report.scores.components
+    ]
     features = [f for f in report.findings if report.sections[f.section].kind == "summary"]
     assert len(features) == 6
     assert {letters(n.text) for n in report.footnotes} == {letters(text) for text in expected["notes"].values()}
