@@ -24,7 +24,7 @@ def test_the_card_states_what_the_command_prints():
 def test_the_card_states_the_agreement():
     card = (CORPUS / "README.md").read_text("utf-8")
     stated = dict(line.split() for line in card.split("```text\n")[1].split("```")[0].splitlines())
-    found = compare_folders(CORPUS / "source", CORPUS / "second").summary()
+    found = compare_folders(CORPUS / "first", CORPUS / "second").summary()
     assert {name: float(value) for name, value in stated.items()} == found
 
 
