@@ -4,7 +4,8 @@ import pytest
 
 from hrtag.errors import ModelError
 from hrtag.model import open_model, write_model
-from hrtag.tagging.classifier import FindingClassifier, Judge
+from hrtag.tagging.classifier import FindingClassifier
+from hrtag.tagging.judge import WordsJudge
 
 TEXTS = ["The ban was lifted.", "Two papers were banned.", "A session was held.", "The fine was cut but stays."] * 5
 LABELS = ["positive", "negative", "neutral", "mixed"] * 5
@@ -25,7 +26,7 @@ def test_a_model_comes_back_exactly(folder):
 
 
 def test_probabilities_sum_to_one(folder):
-    for judgement in Judge.from_folder(folder).judge(TEXTS[:4]):
+    for (judgement,) in WordsJudge.from_folder(folder).judge(TEXTS[:4], [[(0, len(t))] for t in TEXTS[:4]]):
         assert sum(judgement.polarity_probabilities.values()) == pytest.approx(1, abs=1e-9)
         assert set(judgement.component_probabilities) == {"state-policy", "equality"}
 
@@ -35,13 +36,13 @@ def test_a_changed_file_is_refused(folder, name):
     file = folder.path / name
     file.write_bytes(file.read_bytes()[:-1] + b"x")
     with pytest.raises(ModelError, match="sha256"):
-        Judge.from_folder(open_model(folder.path))
+        WordsJudge.from_folder(open_model(folder.path))
 
 
 def test_a_missing_file_is_told(folder):
     (folder.path / "component.json").unlink()
     with pytest.raises(ModelError, match=r"component\.json"):
-        Judge.from_folder(open_model(folder.path))
+        WordsJudge.from_folder(open_model(folder.path))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_parts_that_do_not_fit_are_refused(folder):
     files["polarity.terms.txt"] = b"one\n"
     meta = json.loads((folder.path / "meta.json").read_text("utf-8"))
     with pytest.raises(ModelError, match="do not fit"):
-        Judge.from_folder(write_model(folder.path, files, meta))
+        WordsJudge.from_folder(write_model(folder.path, files, meta))
 
 
 def test_unknown_model_names_the_bundled():

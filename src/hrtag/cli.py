@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hrtag.cli_corpus import corpus_app
+from hrtag.cli_models import evaluate, models_app, train
 from hrtag.errors import HrtagError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Human rights commentary as data."
 )
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(models_app, name="models")
 
 FORMATS = ("text", "json", "jsonl", "csv", "parquet")
 _READABLE = (".pdf", ".docx", ".docm", ".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
@@ -107,29 +109,6 @@ def schemes() -> None:
         typer.echo(f"{scheme.id}: {scheme.name}")
         for component in scheme.components:
             typer.echo(f"  {component.id}: {component.name}")
-
-
-@app.command()
-def models() -> None:
-    """List the bundled models."""
-    from hrtag.model import model_names, open_model
-
-    for name in model_names():
-        model = open_model(name)
-        typer.echo(f"{model.name} {model.version} {model.sha256}")
-
-
-@app.command()
-def train(
-    corpus: Annotated[Path, typer.Argument(help="A corpus folder with compiled rows.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.")],
-    name: Annotated[str, typer.Option(help="What the model calls itself.")] = "own",
-) -> None:
-    """Train a model on a corpus."""
-    from hrtag.learning.training import train as trained
-
-    model = trained(corpus, output, name=name)
-    typer.echo(f"{model.name}: {model.meta['training_findings']} findings; {model.meta['scores']}")
 
 
 def _format(format: str | None, output: Path | None, paths: list[str]) -> str:  # noqa: A002
@@ -221,3 +200,7 @@ def _say(message: Any) -> None:
     from hrtag.rendering import plain
 
     print(f"hrtag: {plain(str(message))}", file=sys.stderr)
+
+
+app.command()(train)
+app.command()(evaluate)

@@ -2,57 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-_CARD = """# {name} {version}
+Meta = Mapping[str, Any]
+
+_HEAD = """# {name} {version}
 
 Judges findings of English human rights commentary: polarity (`{polarity}`) and component (`{component}`).
 
 ## What it is
 
-Two linear models (logistic regression) over words and word pairs weighted by TF-IDF, kept as arrays, JSON and text; nothing in
-the folder is executed, and each file's sha256 is checked against `meta.json` before it is parsed. It was trained from nothing but
-the train split of the corpus: {training_findings} findings, sha256 `{training_data_sha256}`. No pretrained weights are used.
+"""
 
-## What it is for
+_ENCODER = """An encoder of {layers} layers that reads a whole paragraph, in eight bits (ONNX), and four small heads on it: polarity, component,
+whether a sentence goes on with the finding before it, and the entity labels of word pieces. It began as the first {layers} layers of
+{pretrained[name]} ({pretrained[licence]}; sha256 of the weights `{pretrained[model.safetensors]}`), with a smaller vocabulary and a
+table for the shape of letters, and learned from {training_findings} findings of the corpus's train split (sha256
+`{training_data_sha256}`) and from the opinions of a teacher on them: all twelve layers of the same encoder, taught on a part of that split.
+The opinions lie in `models/opinions.jsonl` of the repository (sha256 `{opinions_sha256}`). The weights are licensed under Apache-2.0, like
+those they came from.
+"""
 
-A first pass over commentary that a person then reads. It abstains (`needs_review`) where its probability is below
-{review_below}. It is not fit to decide anything about a person, and it knows English only.
+_WORDS = """Two linear models (logistic regression) over words and word pairs weighted by TF-IDF. They learned from {training_findings} findings
+of the corpus's train split (sha256 `{training_data_sha256}`) and from the opinions of a teacher on them (`models/opinions.jsonl` of the
+repository, sha256 `{opinions_sha256}`). It is for archives too large for `hrtag-en`: many times faster, and much less often right. Words that
+the corpus has not seen mean nothing to it, it cannot tell who does what to whom, and `mixed` is beyond it. Findings are cut by rules.
+"""
+
+_OWN = """Trained on {training_findings} findings (sha256 `{training_data_sha256}`). {origin}
 
 ## What was measured
 
-{scores}
+Each document was kept out in turn (single findings, where there are fewer than five documents) and judged by what was learned from
+the others, each finding alone:
 
-Numbers of one split of one corpus by its own writers' kind say little about other organisations' prose: expect less there. Words
-that the corpus has not seen mean nothing to this model, and it cannot tell who does what to whom. Mixed findings are its
-weakest label. Component is read off the heading where the document has component headings; these figures are without headings.
+| findings | polarity macro-F1 | polarity accuracy | component macro-F1 | component accuracy |
+|---|---|---|---|---|
+| {findings} | {polarity_macro_f1} | {polarity_accuracy} | {component_macro_f1} | {component_accuracy} |
 
-Made by `hrtag train corpus -o models/{name} --name {name}`.
+Findings of other writers than these will be judged less well. Findings are marked `needs_review` where the probability of their
+polarity is below {review_below}.
 """
 
+_USE = """
+Nothing in the folder is executed, and each file's sha256 is checked against `meta.json` before it is parsed.
 
-def model_card(meta: Mapping[str, Any]) -> str:
-    """Answer the Markdown card of a model from its ``meta``."""
-    splits = meta.get("scores") or {}
-    lines = [
-        "| split | findings | polarity macro-F1 | polarity accuracy | positive/negative accuracy | component macro-F1 | component accuracy |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for split, scores in splits.items():
-        keys = (
-            "findings",
-            "polarity_macro_f1",
-            "polarity_accuracy",
-            "positive_negative_accuracy",
-            "component_macro_f1",
-            "component_accuracy",
-        )
-        lines.append(f"| {split} | " + " | ".join(str(scores[key]) for key in keys) + " |")
-    values = {
-        key: meta[key] for key in ("name", "version", "training_findings", "training_data_sha256", "review_below")
-    }
-    labels = {key: "`, `".join(meta["labels"][key]) for key in ("polarity", "component")}
-    return _CARD.format(
-        **values, **labels, scores="\n".join(lines) if splits else "Nothing: no rows were kept apart to judge by."
+## What it is for
+
+A first pass over commentary that a person then reads. It marks findings as `needs_review` where the probability of its answer is below
+{review_below}. It is not fit to decide anything about a person, and it knows English only.
+
+"""
+
+_LIMITS = """
+## Limits
+
+The corpus was written for this purpose by instances of one language model, and the annotators' agreement (see the corpus card) is an
+upper bound. Writers of the test split wrote nothing that was trained on, but they share that model's habits: expect less on the prose of
+real organisations. Component is read off the heading where a document has component headings; these figures are without headings.
+"""
+
+_ROWS = {
+    "boundary_f1": "boundaries of findings, F1",
+    "finding_exact_f1": "findings cut exactly, F1",
+    "polarity_macro_f1": "polarity, macro-F1",
+    "polarity_accuracy": "polarity, accuracy",
+    "positive_negative_accuracy": "positive and negative told right, accuracy",
+    "component_macro_f1": "component without headings, macro-F1",
+    "component_accuracy": "component without headings, accuracy",
+    "polarity_calibration_error": "polarity, expected calibration error",
+    "component_calibration_error": "component, expected calibration error",
+    "review_share": "share marked for review",
+    "positive_negative_accuracy_without_review": "positive and negative told apart, findings not marked",
+}
+
+
+def encoder_model_card(meta: Meta) -> str:
+    """Answer the card of a bundled model with an encoder."""
+    return _bundled_card(meta, _ENCODER)
+
+
+def words_model_card(meta: Meta) -> str:
+    """Answer the card of a bundled model over words alone."""
+    return _bundled_card(meta, _WORDS)
+
+
+def own_model_card(meta: Meta) -> str:
+    """Answer the card of a model that `hrtag.learning.training.train` made."""
+    base = meta.get("base")
+    origin = (
+        f"New heads on the encoder of `{base['name']}` {base['version']} (sha256 `{base['sha256']}`), whose cuts it shares."
+        if base
+        else "Two linear models over words and word pairs, without pretrained weights; findings are cut by rules."
     )
+    scores = meta["scores"]["cross-validation"]
+    return _head(meta) + _OWN.format(**{**meta, **scores, "origin": origin})
+
+
+def _head(meta: Meta) -> str:
+    labels = {key: "`, `".join(meta["labels"][key]) for key in ("polarity", "component")}
+    return _HEAD.format(**{**meta, **labels})
+
+
+def _bundled_card(meta: Meta, what: str) -> str:
+    scores = meta["scores"]
+    test = scores["test"]
+    parts = [
+        _head(meta), what.format(**meta), _USE.format(**meta), "## What was measured\n\n", _figures(scores),
+        "\nIn brackets the interval that 95 of 100 resamples of the documents fall into.\n",
+        "\n### How often it is right when the surest findings are kept (test)\n\n", _coverage(test["coverage"]),
+        "\n### By label (test)\n\n", _labels(test["labels"]), "\n### Confusions of polarity (test)\n\n", _confusion(test["confusion"]["polarity"]),
+        "\n### By voice (test)\n\n", _voices(test["voices"]), "\n### Cues\n\n", _cues(test["deletion"]),
+        "\n### Mistakes it was sure of (test)\n\n", _examples(test["examples"]), _LIMITS,
+    ]  # fmt: skip
+    return "".join(parts)
+
+
+def _figures(scores: Meta) -> str:
+    splits = list(scores)
+    rows = [["", *(f"{split} ({scores[split]['findings']} findings)" for split in splits)]]
+    for key, title in _ROWS.items():
+        rows.append([title, *(_interval(scores[split]["figures"][key]) for split in splits)])
+    return _table(rows)
+
+
+def _interval(figure: Mapping[str, float]) -> str:
+    value = f"{figure['value']:.3f}"
+    return value if figure["low"] == figure["high"] else f"{value} ({figure['low']:.3f}–{figure['high']:.3f})"
+
+
+def _coverage(curve: Sequence[Sequence[float]]) -> str:
+    rows = [["share of findings kept", "positive and negative told apart"]]
+    return _table(rows + [[f"{share:.0%}", f"{right:.3f}"] for share, right in curve])
+
+
+def _labels(labels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
+    rows = [["", "label", "precision", "recall", "F1", "findings"]]
+    for question, table in labels.items():
+        for label, each in table.items():
+            numbers = [f"{each[key]:.3f}" for key in ("precision", "recall", "f1")]
+            rows.append([question, label, *numbers, f"{each['findings']:.0f}"])
+    return _table(rows)
+
+
+def _confusion(table: Mapping[str, Mapping[str, int]]) -> str:
+    names = sorted({*table, *(label for row in table.values() for label in row)})
+    rows = [["right \\ given", *names]]
+    return _table(rows + [[gold, *(str(table.get(gold, {}).get(label, 0)) for label in names)] for gold in names])
+
+
+def _voices(voices: Mapping[str, Mapping[str, float]]) -> str:
+    rows = [["voice", "findings", "polarity accuracy", "component accuracy"]]
+    for voice, each in voices.items():
+        rows.append([voice, f"{each['findings']:.0f}", f"{each['polarity_accuracy']:.3f}", f"{each['component_accuracy']:.3f}"])  # fmt: skip
+    return _table(rows)
+
+
+def _cues(deletion: Mapping[str, float]) -> str:
+    return (
+        f"Taking the cues that speak for the answer out of a text lowers the answer's probability by {deletion['cues']:.3f} on the mean; "
+        f"taking out as many other words, by {deletion['other_words']:.3f}.\n"
+    )
+
+
+def _examples(examples: Sequence[Meta]) -> str:
+    rows = [["finding", "right", "given", "probability"]]
+    for each in examples:
+        rows.append([each["text"].replace("|", "\\|"), each["right"], each["given"], f"{each['probability']:.3f}"])
+    return _table(rows)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -52,8 +51,8 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.class_weight = class_weight
         self.max_iter = max_iter
 
-    def fit(self, X: Sequence[str], y: Sequence[str]) -> Self:
-        """Learn from texts and their labels."""
+    def fit(self, X: Sequence[str], y: Sequence[str], sample_weight: NDArray[Any] | None = None) -> Self:
+        """Learn from texts and their labels, each as heavy as ``sample_weight`` says."""
         texts = _texts(X)
         self.vectorizer_ = TfidfVectorizer(
             token_pattern=TOKEN, ngram_range=(1, 2), sublinear_tf=True, min_df=self.min_df, dtype=np.float32
@@ -61,7 +60,7 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.linear_ = LogisticRegression(
             C=self.C, class_weight=self.class_weight, max_iter=self.max_iter, solver="lbfgs"
         )
-        self.linear_.fit(self.vectorizer_.fit_transform(texts), list(y))
+        self.linear_.fit(self.vectorizer_.fit_transform(texts), list(y), sample_weight=sample_weight)
         self.classes_ = self.linear_.classes_
         return self
 
@@ -170,60 +169,6 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 raise
             raise ModelError(f"{folder.path}: {name}.json is not what it should be ({error}).") from error
         return model
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What the model says of one finding."""
-
-    polarity: str
-    polarity_probabilities: dict[str, float]
-    component: str
-    component_probabilities: dict[str, float]
-    needs_review: bool
-    cues: tuple[Cue, ...]
-
-
-class Judge:
-    """Polarity and component together, with abstention and reasons, as a model folder holds them."""
-
-    def __init__(self, polarity: FindingClassifier, component: FindingClassifier, *, review_below: float) -> None:
-        self.polarity = polarity
-        self.component = component
-        self.review_below = review_below
-
-    @classmethod
-    def from_folder(cls, folder: ModelFolder) -> Self:
-        """Load both heads from a model folder."""
-        threshold = folder.meta.get("review_below", 0.5)
-        polarity = FindingClassifier.from_folder(folder, "polarity")
-        return cls(polarity, FindingClassifier.from_folder(folder, "component"), review_below=float(threshold))
-
-    def judge(self, texts: Sequence[str]) -> list[Judgement]:
-        """Judge texts that are findings, one answer a text, in order."""
-        if not texts:
-            return []
-        polarities = self.polarity.predict_proba(texts)
-        components = self.component.predict_proba(texts)
-        cues = self.polarity.contributions(texts, "positive", "negative")
-        answers = []
-        for i in range(len(texts)):
-            first, second = (
-                _rounded(self.polarity.classes_, polarities[i]),
-                _rounded(self.component.classes_, components[i]),
-            )
-            best = max(first, key=lambda label: first[label])
-            topic = max(second, key=lambda label: second[label])
-            answers.append(Judgement(best, first, topic, second, first[best] < self.review_below, tuple(cues[i])))
-        return answers
-
-
-def _rounded(labels: NDArray[Any], probabilities: NDArray[Any]) -> dict[str, float]:
-    """Probabilities to four decimals that still sum to one."""
-    values = [round(float(p), 4) for p in probabilities]
-    top = max(range(len(values)), key=lambda i: values[i])
-    values[top] = round(values[top] + 1 - sum(values), 4)
-    return {str(label): value for label, value in zip(labels, values, strict=True)}
 
 
 def _texts(X: Any) -> list[str]:

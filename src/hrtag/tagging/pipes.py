@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
+    from hrtag.tagging.judge import Judgement
     from hrtag.tagging.tagger import Tagger
 
 FINDINGS_KEY = "hr_findings"
@@ -52,13 +53,11 @@ class FindingsPipe(_Pipe):
     """Sets ``doc.spans["hr_findings"]``: findings, split at paragraphs (line breaks) first."""
 
     def __call__(self, doc: Doc) -> Doc:
-        from hrtag.tagging.segmenter import split_findings
-
+        paragraphs = doc.text.split("\n")
         spans = []
         at = 0
-        for paragraph in doc.text.split("\n"):
-            for start, end in split_findings(paragraph):
-                spans.append(doc.char_span(at + start, at + end, label="FINDING", alignment_mode="expand"))
+        for paragraph, found in zip(paragraphs, self.tagger.judge.segment(paragraphs), strict=True):
+            spans += [doc.char_span(at + a, at + b, label="FINDING", alignment_mode="expand") for a, b in found]
             at += len(paragraph) + 1
         doc.spans[FINDINGS_KEY] = [span for span in spans if span is not None]
         return doc
@@ -71,7 +70,7 @@ class ClassifierPipe(_Pipe):
         group = doc.spans.get(FINDINGS_KEY)
         if group is None:
             return doc
-        judgements = self.tagger.judge.judge([span.text for span in group])
+        judgements = self._judgements(doc, list(group))
         doc.spans[FINDINGS_KEY] = [
             Span(doc, span.start, span.end, label=judgement.polarity.upper())
             for span, judgement in zip(group, judgements, strict=True)
@@ -83,6 +82,24 @@ class ClassifierPipe(_Pipe):
             needs_review=[j.needs_review for j in judgements],
         )
         return doc
+
+    def _judgements(self, doc: Doc, spans: list[Span]) -> list[Judgement]:
+        """Judge each span within its paragraph; a span over several paragraphs is judged by itself."""
+        texts: list[str] = []
+        wanted: list[list[tuple[int, int]]] = []
+        starts: list[int] = []
+        for span in spans:
+            start = doc.text.rfind("\n", 0, span.start_char) + 1
+            end = doc.text.find("\n", span.start_char)
+            end = len(doc.text) if end < 0 else end
+            if span.end_char > end:
+                start, end = span.start_char, span.end_char
+            if not starts or starts[-1] != start or span.end_char - start > len(texts[-1]):
+                starts.append(start)
+                texts.append(doc.text[start:end])
+                wanted.append([])
+            wanted[-1].append((span.start_char - start, span.end_char - start))
+        return [judgement for each in self.tagger.judge.judge(texts, wanted) for judgement in each]
 
 
 class EntitiesPipe(_Pipe):

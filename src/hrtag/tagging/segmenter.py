@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from hrtag.tagging.sentences import split_sentences
 
@@ -59,11 +60,24 @@ def split_findings(paragraph: str) -> list[tuple[int, int]]:
     ['A new code was adopted. It abolishes bail.', 'In May, two papers closed.']
     """
     sentences = split_sentences(paragraph)
+    texts = [paragraph[start:end] for start, end in sentences]
+    return join_sentences(sentences, [continues(text, [before]) for before, text in pairwise(texts)])
+
+
+def join_sentences(sentences: Sequence[tuple[int, int]], goes_on: Sequence[bool]) -> list[tuple[int, int]]:
+    """Join each sentence that goes on with the one before, in findings of at most `MAX_SENTENCES` sentences.
+
+    ``goes_on`` holds one answer for each sentence but the first.
+
+    Examples
+    --------
+    >>> join_sentences([(0, 9), (10, 19), (20, 29)], [True, False])
+    [(0, 19), (20, 29)]
+    """
     findings: list[tuple[int, int]] = []
     length = 0
     for i, (start, end) in enumerate(sentences):
-        before = [paragraph[a:b] for a, b in sentences[max(0, i - 1) : i]]
-        if findings and length < MAX_SENTENCES and continues(paragraph[start:end], before):
+        if i and goes_on[i - 1] and length < MAX_SENTENCES:
             findings[-1] = (findings[-1][0], end)
             length += 1
         else:

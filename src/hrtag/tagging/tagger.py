@@ -13,10 +13,9 @@ from hrtag.model import DEFAULT_MODEL, ModelFolder, open_model
 from hrtag.reading.reader import read, read_string
 from hrtag.report import Commentary, Entity, Finding, ModelInfo, Paragraph, Report
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
-from hrtag.tagging.classifier import Judge, Judgement
 from hrtag.tagging.entities import EntityFinder
+from hrtag.tagging.judge import Judgement, open_judge
 from hrtag.tagging.quoting import SourceText
-from hrtag.tagging.segmenter import split_findings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,7 +39,7 @@ class Tagger:
     def __init__(self, model: ModelFolder, scheme: Scheme) -> None:
         self.model = model
         self.scheme = scheme
-        self.judge = Judge.from_folder(model)
+        self.judge = open_judge(model)
         self.finder = EntityFinder()
 
     @cached_property
@@ -62,11 +61,11 @@ class Tagger:
 
     def classify(self, texts: Sequence[str]) -> list[Finding]:
         """Judge texts that are findings already; see `classify`."""
-        judgements = self.judge.judge(texts)
+        judgements = self.judge.judge(texts, [[(0, len(text))] for text in texts])
         entities = self.finder.find(texts)
         return [
             _finding(f"f{i:03d}", text, judgement, found)
-            for i, (text, judgement, found) in enumerate(zip(texts, judgements, entities, strict=True), 1)
+            for i, (text, (judgement,), found) in enumerate(zip(texts, judgements, entities, strict=True), 1)
         ]
 
     def tag(self, commentary: Commentary) -> Report:
@@ -105,10 +104,16 @@ class Tagger:
             model=ModelInfo(name=self.model.name, version=self.model.version, sha256=self.model.sha256),
         )
 
+    def _read(self, commentary: Commentary) -> tuple[list[tuple[int, int, int]], list[Judgement]]:
+        """The findings as (paragraph, start, end) in the clean text, and what the model says of each."""
+        paragraphs = commentary.paragraphs
+        found, judged = self.judge.read([commentary.text[p.start : p.end] for p in paragraphs])
+        spans = [(n, paragraphs[n].start + a, paragraphs[n].start + b) for n, each in enumerate(found) for a, b in each]
+        return spans, [judgement for each in judged for judgement in each]
+
     def _findings(self, commentary: Commentary) -> tuple[Finding, ...]:
-        spans = _spans(commentary)
+        spans, judgements = self._read(commentary)
         texts = [commentary.text[start:end] for _, start, end in spans]
-        judgements = self.judge.judge(texts)
         entities = self.finder.find(texts, year=commentary.year)
         source = SourceText(commentary.raw)
         notes = _notes_by_span(commentary, spans)
@@ -129,15 +134,6 @@ class Tagger:
                 )
             )  # fmt: skip
         return tuple(findings)
-
-
-def _spans(commentary: Commentary) -> list[tuple[int, int, int]]:
-    """The findings as (paragraph, start, end) in the clean text."""
-    spans = []
-    for number, paragraph in enumerate(commentary.paragraphs):
-        for start, end in split_findings(commentary.text[paragraph.start : paragraph.end]):
-            spans.append((number, paragraph.start + start, paragraph.start + end))
-    return spans
 
 
 def _notes_by_span(commentary: Commentary, spans: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int]]]:

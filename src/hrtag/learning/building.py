@@ -1,0 +1,228 @@
+"""Building the bundled models: a teacher learns, its opinions are kept, students learn from labels and opinions.
+
+Needs torch and onnx (``pip install hrtag[train]``) and the pretrained weights that `PRETRAINED` names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from hrtag.errors import ModelError
+from hrtag.labels import POLARITIES
+from hrtag.learning.cards import encoder_model_card, words_model_card
+from hrtag.learning.corpus import read_rows
+from hrtag.learning.distilling import keys, read_opinions, targets, write_opinions
+from hrtag.learning.evaluation import evaluate
+from hrtag.learning.exporting import encoder_bytes, head_arrays, prune
+from hrtag.learning.network import Network, pretrained
+from hrtag.learning.passages import Row, paragraphs, passage
+from hrtag.learning.teaching import Settings, batches, pool_findings, teach
+from hrtag.learning.training import REVIEW_SHARE, best_temperature, hash_of, vectors_of
+from hrtag.model import ModelFolder, arrays_bytes, write_model
+from hrtag.schemes import DEFAULT_SCHEME, Scheme
+from hrtag.tagging.classifier import FindingClassifier
+from hrtag.tagging.encoder import Encoder
+from hrtag.tagging.judge import open_judge
+from hrtag.tagging.tokens import Tokenizer
+
+PRETRAINED = {
+    "name": "sentence-transformers/all-mpnet-base-v2",
+    "licence": "Apache-2.0",
+    "model.safetensors": "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+    "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+}
+TEACHER = Settings(epochs=5)
+STUDENT = Settings(epochs=5, rounded=2, keep=0.6)
+STUDENT_LAYERS = tuple(range(10))
+TRUST = 0.5
+
+
+def labels_of(scheme: str = DEFAULT_SCHEME) -> dict[str, list[str]]:
+    """Answer the labels of the two heads."""
+    return {"polarity": list(POLARITIES), "component": [c.id for c in Scheme.load(scheme).components]}
+
+
+def train_teacher(corpus: str | Path, weights: str | Path, output: str | Path, settings: Settings = TEACHER) -> Path:
+    """Teach the whole pretrained encoder and write its opinions of the train split.
+
+    Parameters
+    ----------
+    corpus : str or Path
+        A corpus folder with compiled rows.
+    weights : str or Path
+        A folder with the pretrained encoder's ``model.safetensors`` and ``tokenizer.json``; their hashes are checked.
+    output : str or Path
+        A folder for the checkpoint after each epoch, from which a stopped run goes on, and for ``opinions.jsonl``.
+    settings : Settings
+        How it is taught.
+
+    Returns
+    -------
+    Path
+        The file of opinions.
+    """
+    folder = Path(output)
+    folder.mkdir(parents=True, exist_ok=True)
+    labels, rows = labels_of(), list(read_rows(corpus, ["train"]))
+    tokenizer = Tokenizer(pretrained_file(weights, "tokenizer.json"))
+    torch.manual_seed(settings.seed)
+    pretrained_file(weights, "model.safetensors")
+    network = Network(pretrained(Path(weights) / "model.safetensors"), labels)
+    network = teach(network, paragraphs(rows), tokenizer, targets(rows, labels), settings, folder / "checkpoint.pt")
+    opinions = opinions_of(network.to(torch.bfloat16), rows, tokenizer)
+    write_opinions(folder / "opinions.jsonl", labels, opinions)
+    return folder / "opinions.jsonl"
+
+
+@torch.no_grad()
+def opinions_of(
+    network: Network, rows: Sequence[Row], tokenizer: Tokenizer
+) -> dict[tuple[str, int], dict[str, list[float]]]:
+    """Answer what a network thinks of each row, the mean of reading it within its paragraph and alone."""
+    key = dict(zip(map(id, rows), keys(rows), strict=True))
+    found: dict[tuple[str, int], dict[str, NDArray[Any]]] = {}
+    alone = [passage([row], whole=False) for row in rows]
+    for passages in (paragraphs(rows), alone):
+        for batch in batches(passages, tokenizer, 4000, random.Random(0)):
+            pooled, asked = pool_findings(network(batch.ids, batch.shapes, batch.mask), batch)
+            for name, head in network.heads.items():
+                for row, chances in zip(asked, torch.softmax(head(pooled).float(), -1).numpy(), strict=True):
+                    opinion = found.setdefault(key[id(row)], {})
+                    opinion[name] = opinion.get(name, 0) + chances / 2
+    return {k: {name: [float(p) for p in values] for name, values in found[k].items()} for k in sorted(found)}
+
+
+def build_student(
+    corpus: str | Path, weights: str | Path, opinions: str | Path, output: str | Path, *,
+    name: str = "hrtag-en", version: str = "0.1.0", settings: Settings = STUDENT, checkpoint: str | Path | None = None,
+) -> ModelFolder:  # fmt: skip
+    """Teach the encoder that ships from labels and a teacher's opinions, and write it as a model folder.
+
+    Parameters
+    ----------
+    corpus, weights
+        As in `train_teacher`.
+    opinions : str or Path
+        What `train_teacher` wrote.
+    output : str or Path
+        The model folder.
+    name, version : str
+        What the model calls itself.
+    settings : Settings
+        How it is taught.
+    checkpoint : str or Path, optional
+        A file to go on from if the run is stopped.
+
+    Returns
+    -------
+    ModelFolder
+    """
+    labels, rows = labels_of(), list(read_rows(corpus, ["train"]))
+    known = read_opinions(opinions, labels)
+    description, pieces = prune(pretrained_file(weights, "tokenizer.json"), (row["text"] for row in rows))
+    tokenizer = Tokenizer(description)
+    torch.manual_seed(settings.seed)
+    pretrained_file(weights, "model.safetensors")
+    network = Network(pretrained(Path(weights) / "model.safetensors", STUDENT_LAYERS, pieces), labels)
+    goals = targets(rows, labels, known, TRUST)
+    network = teach(network, paragraphs(rows), tokenizer, goals, settings, Path(checkpoint) if checkpoint else None)
+    return ship(network.float(), description, corpus, opinions, output, name=name, version=version)
+
+
+def ship(
+    network: Network, description: bytes, corpus: str | Path, opinions: str | Path, output: str | Path, *,
+    name: str, version: str,
+) -> ModelFolder:  # fmt: skip
+    """Write a taught network as a model folder: in eight bits, calibrated on the validation split, measured, with its card."""
+    graph = encoder_bytes(network.encoder)
+    arrays = head_arrays(network)
+    rows = list(read_rows(corpus, ["validation"]))
+    encoder = Encoder(Tokenizer(description), graph)
+    alone = vectors_of(rows, encoder, whole=False)
+    config: dict[str, Any] = {"gap": {"threshold": 0.5}}
+    for question, names in network.labels.items():
+        scores = (alone @ arrays[f"{question}.weight"] + arrays[f"{question}.bias"]).astype(np.float64)
+        right = np.array([names.index(row[question]) for row in rows])
+        temperature = best_temperature(scores, right)
+        config[question] = {"labels": names, "temperature": temperature}
+        if question == "polarity":
+            config["review_below"] = _threshold(scores / temperature)
+    files = {
+        "encoder.onnx": graph,
+        "tokenizer.json": description,
+        "heads.safetensors": arrays_bytes(arrays),
+        "heads.json": (json.dumps(config, indent=1, sort_keys=True) + "\n").encode(),
+    }
+    train = list(read_rows(corpus, ["train"]))
+    meta = {
+        "name": name, "version": version, "labels": network.labels, "review_below": config["review_below"],
+        "pretrained": PRETRAINED, "layers": len(network.encoder.layers), "training_findings": len(train),
+        "training_data_sha256": hash_of(train), "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
+    }  # fmt: skip
+    return _measured(output, files, meta, corpus, encoder_model_card)
+
+
+def build_fast(
+    corpus: str | Path, opinions: str | Path, output: str | Path, *, name: str = "hrtag-en-fast", version: str = "0.1.0"
+) -> ModelFolder:
+    """Build the model over words alone from labels and a teacher's opinions."""
+    labels, rows = labels_of(), list(read_rows(corpus, ["train"]))
+    goals = targets(rows, labels, read_opinions(opinions, labels), TRUST)
+    models = {question: _taught_words(rows, goals, question, names) for question, names in labels.items()}
+    kept = [row["text"] for row in read_rows(corpus, ["validation"])]
+    threshold = round(float(np.quantile(models["polarity"].predict_proba(kept).max(axis=1), REVIEW_SHARE)), 4)
+    files = {**models["polarity"].to_files("polarity"), **models["component"].to_files("component")}
+    meta = {
+        "name": name, "version": version, "review_below": threshold, "training_findings": len(rows),
+        "labels": {q: [str(c) for c in models[q].classes_] for q in labels}, "training_data_sha256": hash_of(rows),
+        "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
+    }  # fmt: skip
+    return _measured(output, files, meta, corpus, words_model_card)
+
+
+def _taught_words(
+    rows: Sequence[Row], goals: Callable[[Row, str], NDArray[Any]], question: str, names: Sequence[str]
+) -> FindingClassifier:
+    """Each text stands once for each label, weighted by how far it is wanted."""
+    texts = [row["text"] for row in rows for _ in names]
+    labels = [name for _ in rows for name in names]
+    weights = np.concatenate([goals(row, question) for row in rows])
+    return FindingClassifier(min_df=2 * len(names)).fit(texts, labels, sample_weight=weights)
+
+
+def _measured(
+    output: str | Path, files: dict[str, bytes], meta: dict[str, Any], corpus: str | Path,
+    card: Callable[[Mapping[str, Any]], str],
+) -> ModelFolder:  # fmt: skip
+    """Write the folder, evaluate what was written, and write it again with its figures and its card."""
+    folder = write_model(output, {**files, "README.md": b""}, meta)
+    judge = open_judge(folder)
+    meta["scores"] = {split: evaluate(corpus, judge, name=meta["name"], split=split).to_dict() for split in ("validation", "test")}  # fmt: skip
+    return write_model(output, {**files, "README.md": card(meta).encode()}, meta)
+
+
+def _threshold(scores: NDArray[np.float64]) -> float:
+    """The probability under which a fifth of the findings falls."""
+    shares = np.exp(scores - scores.max(1, keepdims=True))
+    return round(float(np.quantile((shares / shares.sum(1, keepdims=True)).max(1), REVIEW_SHARE)), 4)
+
+
+def pretrained_file(weights: str | Path, name: str) -> bytes:
+    """Answer a file of the pretrained encoder after its hash was checked."""
+    path = Path(weights) / name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}). Put the files of {PRETRAINED['name']} there.") from error  # fmt: skip
+    if hashlib.sha256(data).hexdigest() != PRETRAINED[name]:
+        raise ModelError(f"{path}: its sha256 is not that of {PRETRAINED['name']}, {PRETRAINED[name]}.")
+    return data

@@ -1,0 +1,188 @@
+"""Judging: where the findings of a paragraph are, their polarity and component, how sure that is and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hrtag.model import ModelFolder
+from hrtag.report import Cue
+from hrtag.tagging.classifier import FindingClassifier
+from hrtag.tagging.encoder import Encoder, States
+from hrtag.tagging.heads import Heads
+from hrtag.tagging.segmenter import join_sentences, split_findings
+from hrtag.tagging.sentences import split_sentences
+
+Span = tuple[int, int]
+MAX_CUES = 5
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the model says of one finding."""
+
+    polarity: str
+    polarity_probabilities: dict[str, float]
+    component: str
+    component_probabilities: dict[str, float]
+    needs_review: bool
+    cues: tuple[Cue, ...]
+
+
+class Judge(Protocol):
+    """What a model folder can do, whatever it is made of."""
+
+    def segment(self, paragraphs: Sequence[str]) -> list[list[Span]]:
+        """Answer where the findings of each paragraph are."""
+
+    def judge(self, paragraphs: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[Judgement]]:
+        """Judge findings where they stand."""
+
+    def read(self, paragraphs: Sequence[str]) -> tuple[list[list[Span]], list[list[Judgement]]]:
+        """Segment and judge in one go."""
+
+
+def open_judge(folder: ModelFolder) -> Judge:
+    """Answer the judge of a model folder: an encoder with heads, or a linear model over words."""
+    return (
+        EncoderJudge.from_folder(folder) if "encoder.onnx" in folder.meta["files"] else WordsJudge.from_folder(folder)
+    )
+
+
+class EncoderJudge:
+    """Judges by an encoder that has read the whole paragraph."""
+
+    def __init__(self, encoder: Encoder, heads: Heads) -> None:
+        self.encoder = encoder
+        self.heads = heads
+
+    @classmethod
+    def from_folder(cls, folder: ModelFolder) -> Self:
+        """Load encoder and heads."""
+        encoder = Encoder.from_folder(folder)
+        return cls(encoder, Heads.from_folder(folder, encoder.width))
+
+    def segment(self, paragraphs: Sequence[str]) -> list[list[Span]]:
+        """Answer where the findings of each paragraph are."""
+        answers = []
+        for text in paragraphs:
+            sentences = split_sentences(text)
+            answers.append(self._findings(sentences, self.encoder.read(text)) if len(sentences) > 1 else sentences)
+        return answers
+
+    def judge(self, paragraphs: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[Judgement]]:
+        """Judge findings where they stand."""
+        return [
+            self._judge(text, wanted, self.encoder.read(text)) if wanted else []
+            for text, wanted in zip(paragraphs, spans, strict=True)
+        ]
+
+    def read(self, paragraphs: Sequence[str]) -> tuple[list[list[Span]], list[list[Judgement]]]:
+        """Segment and judge, reading each paragraph once."""
+        spans, judgements = [], []
+        for text in paragraphs:
+            sentences = split_sentences(text)
+            states = self.encoder.read(text)
+            spans.append(self._findings(sentences, states))
+            judgements.append(self._judge(text, spans[-1], states))
+        return spans, judgements
+
+    def _findings(self, sentences: list[Span], states: States) -> list[Span]:
+        if len(sentences) < 2:
+            return sentences
+        means = np.stack([states.mean(*sentence) for sentence in sentences])
+        firsts = np.stack([states.first(*sentence) for sentence in sentences])
+        return join_sentences(sentences, self.heads.gap.goes_on(means, firsts))
+
+    def _judge(self, text: str, spans: Sequence[Span], states: States) -> list[Judgement]:
+        if not spans:
+            return []
+        vectors = np.stack([states.mean(*span) for span in spans])
+        polarities = self.heads.polarity.probabilities(vectors)
+        components = self.heads.component.probabilities(vectors)
+        return [
+            _judgement(
+                self.heads.polarity.labels, polarities[i], self.heads.component.labels, components[i],
+                self.heads.review_below, self._cues(text, span, states),
+            )
+            for i, span in enumerate(spans)
+        ]  # fmt: skip
+
+    def _cues(self, text: str, span: Span, states: States) -> list[Cue]:
+        """The words whose vectors moved the balance of positive and negative most."""
+        labels = self.heads.polarity.labels
+        run = states.tokens.within(*span)
+        leads = self.heads.polarity.contributions(
+            states.vectors[run], labels.index("positive"), labels.index("negative")
+        )
+        starts = states.tokens.starts[run]
+        words = [m for m in _WORD.finditer(text, *span) if len(m[0]) > 2]
+        weights = [float(leads[np.searchsorted(starts, m.start()) : np.searchsorted(starts, m.end())].sum()) for m in words]  # fmt: skip
+        best = sorted(range(len(words)), key=lambda k: (-abs(weights[k]), k))[:MAX_CUES]
+        return [Cue(text=words[k][0], weight=round(weights[k], 3)) for k in best if abs(weights[k]) >= 0.0005]
+
+
+class WordsJudge:
+    """Judges each finding by its words and word pairs alone: fast, and less often right."""
+
+    def __init__(self, polarity: FindingClassifier, component: FindingClassifier, *, review_below: float) -> None:
+        self.polarity = polarity
+        self.component = component
+        self.review_below = review_below
+
+    @classmethod
+    def from_folder(cls, folder: ModelFolder) -> Self:
+        """Load both classifiers."""
+        threshold = float(folder.meta.get("review_below", 0.5))
+        polarity = FindingClassifier.from_folder(folder, "polarity")
+        return cls(polarity, FindingClassifier.from_folder(folder, "component"), review_below=threshold)
+
+    def segment(self, paragraphs: Sequence[str]) -> list[list[Span]]:
+        """Answer where the findings of each paragraph are."""
+        return [split_findings(text) for text in paragraphs]
+
+    def judge(self, paragraphs: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[Judgement]]:
+        """Judge findings, all of them at once."""
+        texts = [text[start:end] for text, wanted in zip(paragraphs, spans, strict=True) for start, end in wanted]
+        judged = iter(self._judge(texts))
+        return [[next(judged) for _ in wanted] for wanted in spans]
+
+    def read(self, paragraphs: Sequence[str]) -> tuple[list[list[Span]], list[list[Judgement]]]:
+        """Segment, then judge."""
+        spans = self.segment(paragraphs)
+        return spans, self.judge(paragraphs, spans)
+
+    def _judge(self, texts: Sequence[str]) -> list[Judgement]:
+        if not texts:
+            return []
+        polarities, components = self.polarity.predict_proba(texts), self.component.predict_proba(texts)
+        cues = self.polarity.contributions(texts, "positive", "negative")
+        first, second = ([str(c) for c in model.classes_] for model in (self.polarity, self.component))
+        return [
+            _judgement(first, polarities[i], second, components[i], self.review_below, cues[i])
+            for i in range(len(texts))
+        ]
+
+
+def _judgement(
+    polarities: Sequence[str], polarity: NDArray[Any], components: Sequence[str], component: NDArray[Any],
+    review_below: float, cues: Sequence[Cue],
+) -> Judgement:  # fmt: skip
+    first, second = _rounded(polarities, polarity), _rounded(components, component)
+    best = max(first, key=lambda label: first[label])
+    topic = max(second, key=lambda label: second[label])
+    return Judgement(best, first, topic, second, first[best] < review_below, tuple(cues))
+
+
+def _rounded(labels: Sequence[str], probabilities: NDArray[Any]) -> dict[str, float]:
+    """Probabilities to four decimals that still sum to one."""
+    values = [round(float(p), 4) for p in probabilities]
+    top = max(range(len(values)), key=lambda i: values[i])
+    values[top] = round(values[top] + 1 - sum(values), 4)
+    return {str(label): value for label, value in zip(labels, values, strict=True)}
