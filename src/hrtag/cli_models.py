@@ -78,26 +78,31 @@ def evaluate(
     corpus: Annotated[Path | None, typer.Argument(help="A corpus folder with compiled rows; the bundled one else.")] = None,
     model: Annotated[str, typer.Option(help="Bundled model, or the path of a model folder.")] = "hrtag-en",
     against: Annotated[str | None, typer.Option(help="A second model, judged on the same findings.")] = None,
+    baselines: Annotated[bool, typer.Option("--baselines", help="Train simple methods on the corpus and judge them too.")] = False,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write all figures to this JSON file.")] = None,
 ) -> None:  # fmt: skip
     """Measure a model on annotated findings."""
+    from rich.console import Console
+
     from hrtag.files import bundled, replacing
     from hrtag.learning.evaluation import compare
     from hrtag.learning.evaluation import evaluate as evaluated
+    from hrtag.learning.evaluation_table import rich_table
     from hrtag.model import open_model
     from hrtag.tagging.judge import open_judge
 
     folder = corpus or bundled("corpus")
     judges = {name: open_judge(open_model(name)) for name in (model, against) if name}
+    if baselines:
+        from hrtag.learning.baselines import baselines as simple
+
+        judges |= dict(simple(folder, model if "encoder.onnx" in open_model(model).meta["files"] else None))
     results = [evaluated(folder, judge, name=name, split=split) for name, judge in judges.items()]
-    for result in results:
-        typer.echo(f"{result.model}: {result.findings} findings of {result.documents} documents ({result.split})")
-        for name, figure in result.figures.items():
-            typer.echo(f"  {name.replace('_', ' ')}: {figure}")
-    if against is not None and len(judges) == 2:
-        typer.echo(f"{model} better than {against} by")
-        for name, figure in compare(folder, *judges.values(), split=split).items():
+    Console(highlight=False).print(rich_table(results))
+    if against is not None and against != model:
+        typer.echo(f"{model} is right more often than {against}, with the interval of the difference:")
+        for name, figure in compare(folder, judges[model], judges[against], split=split).items():
             typer.echo(f"  {name.replace('_', ' ')}: {figure}")
     if output is not None:
         with replacing(output) as temporary:

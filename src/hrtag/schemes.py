@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,69 +14,60 @@ from typing import Any
 from hrtag.errors import SchemeError
 
 DEFAULT_SCHEME = "general-measures"
+MAX_FILE = 200_000
 
+_SCHEME_KEYS = ("id", "name", "includes", "undecided", "components")
+_COMPONENT_KEYS = ("id", "name", "description", "aliases", "articles", "maps_to")
+_MAX_TEXT = 1_000
+_MAX_HEADING = 150
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _WORD = re.compile(r"[^\W_]+")
-_FILLERS = frozenset(
-    [
-        "of",
-        "on",
-        "the",
-        "a",
-        "an",
-        "and",
-        "in",
-        "to",
-        "with",
-        "for",
-        "by",
-        "its",
-        "at",
-        "human",
-        "rights",
-        "right",
-        "general",
-        "overall",
-        "situation",
-        "field",
-        "area",
-    ]
+_ARTICLES = re.compile(
+    r"\s*\((?:arts?|articles?)\b(?:[^()]|\([^()]*\))*\)|^\W*(?:arts?\.?|articles?)\s\d{1,2}\s?[:.–—-]\s*(?=\w)",
+    re.IGNORECASE,
 )
-_SAME = {
-    "cso": "civil society",
-    "csos": "civil society",
-    "ngo": "civil society",
-    "ngos": "civil society",
-    "nondiscrimination": "non discrimination",
-    "un": "international",
-    "organizations": "organisations",
-    "relations": "interaction",
-    "cooperation": "interaction",
-    "engagement": "interaction",
-    "dialogue": "interaction",
-    "collaboration": "interaction",
-    "relationship": "interaction",
-    "mechanism": "mechanisms",
-    "bodies": "mechanisms",
-    "organisations": "mechanisms",
-    "procedures": "mechanisms",
-    "anti": "non",
-}
+_OPEN_BRACKET = re.compile(r"\((?:arts?|articles?)\b[^)]*$", re.IGNORECASE)
 _CLOSE = 0.75
 
 
 @dataclass(frozen=True)
 class Component:
-    """One component of a scheme."""
+    """One component of a scheme.
+
+    Parameters
+    ----------
+    id, name : str
+        What data and people call it.
+    description : str
+        What belongs there, in one sentence.
+    aliases : tuple of str
+        Other headings that mean it.
+    articles : tuple of str
+        Where the treaties keep it, for example ``"ICCPR 17"``.
+    maps_to : mapping of str to str
+        The component it belongs to in other schemes, by their ids.
+    """
 
     id: str
     name: str
     description: str = ""
     aliases: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    maps_to: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
 class Scheme:
     """A component scheme, read from a TOML file.
+
+    Parameters
+    ----------
+    id, name : str
+        What data and people call it.
+    components : tuple of Component
+        In the scheme's own order.
+    undecided : tuple of str
+        Headings that name several components at once, so that none of them is meant.
 
     Examples
     --------
@@ -91,54 +83,155 @@ class Scheme:
     id: str
     name: str
     components: tuple[Component, ...]
+    undecided: tuple[str, ...] = ()
 
     @classmethod
-    def load(cls, name: str) -> Scheme:
-        """Load a bundled scheme by its id; raises `SchemeError` naming the known ones."""
-        return _load(name)
+    def load(cls, name_or_path: str | Path) -> Scheme:
+        """Load a bundled scheme by its id, or one of your own by the path of its TOML file.
+
+        Parameters
+        ----------
+        name_or_path : str or Path
+            A name of `scheme_names`; else a path: a ``Path``, or a text that ends in ``.toml`` or has a slash in it.
+
+        Returns
+        -------
+        Scheme
+
+        Raises
+        ------
+        SchemeError
+            If there is no such scheme, or the file is none.
+
+        Examples
+        --------
+        >>> Scheme.load("rights").match("Right to privacy (art. 17)")
+        'privacy'
+        """
+        if name_or_path in scheme_names():
+            return _bundled(str(name_or_path))
+        if _is_path(name_or_path):
+            return cls.from_toml(name_or_path)
+        raise SchemeError(
+            f"Unknown component scheme {_short(name_or_path)}. Known: {_listed(scheme_names())}. "
+            "For your own, give the path of its TOML file."
+        )
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Scheme:
         """Read a scheme of your own from a TOML file; raises `SchemeError` if it is none."""
-        try:
-            return _scheme(tomllib.loads(Path(path).read_text("utf-8")), str(path))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SchemeError(f"{path}: not a scheme file: {error}.") from error
+        scheme = _scheme(_parsed(_contents(Path(path)), str(path)), str(path))
+        if scheme.id in scheme_names():
+            raise SchemeError(f"{path}: the id {scheme.id!r} is that of a bundled scheme. Choose another.")
+        _check_mappings(scheme, str(path))
+        return scheme
 
     @property
     def component_ids(self) -> tuple[str, ...]:
         """The ids of the components, in order."""
         return tuple(component.id for component in self.components)
 
+    @property
+    def maps_to(self) -> tuple[str, ...]:
+        """The ids of the schemes under which findings of this one can be counted.
+
+        Examples
+        --------
+        >>> Scheme.load("rights").maps_to
+        ('general-measures', 'un-themes')
+        """
+        return tuple(dict.fromkeys(target for component in self.components for target in component.maps_to))
+
     def component_name(self, component: str | None) -> str:
         """Answer the name of a component, or its id where the scheme does not know it."""
-        return next((c.name for c in self.components if c.id == component), component or "")
+        return self._by_id[component].name if component in self._by_id else component or ""
+
+    def translate(self, component_id: str | None, other: str | Scheme) -> str | None:
+        """Answer the component of another scheme that a component belongs to.
+
+        Parameters
+        ----------
+        component_id : str or None
+            A component of this scheme, None where a finding has none. One that only the other scheme has stays what it
+            is: a model answers the components that it learned, whichever scheme the headings were read by.
+        other : str or Scheme
+            One of `maps_to`, by its id; or the scheme itself, which then has to know the component answered.
+
+        Returns
+        -------
+        str or None
+            None where this scheme does not say where the component belongs.
+
+        Raises
+        ------
+        SchemeError
+            If this scheme does not map to the other one, or neither of them has the component.
+
+        Examples
+        --------
+        >>> themes = Scheme.load("un-themes")
+        >>> themes.translate("torture", "general-measures"), themes.translate("migrants", "rights")
+        ('state-policy', 'aliens')
+        >>> themes.translate("business", "rights") is None
+        True
+        """
+        target = other.id if isinstance(other, Scheme) else other
+        if target != self.id and target not in self.maps_to:
+            raise SchemeError(
+                f"Scheme {self.id!r} does not map to {_short(target)}. It maps to: {_listed(self.maps_to)}. "
+                "Name the components of that scheme under maps_to in its TOML file."
+            )
+        component = self._by_id.get(component_id)
+        known = self.component_ids if target == self.id else _ids_of(other)
+        if component is None and component_id is not None and component_id not in (known or ()):
+            raise SchemeError(
+                f"Scheme {self.id!r} has no component {_short(component_id)}. It has: {_listed(self.component_ids)}. "
+                "Give one of these."
+            )
+        if component is None or target == self.id:
+            return component_id
+        found = component.maps_to.get(target)
+        _check_target(f"Scheme {self.id!r}, component {component_id!r}", target, found, known)
+        return found
 
     def match(self, heading: str) -> str | None:
-        """Answer the id of the component that a heading names, by name, alias or close paraphrase, else None."""
-        key = _key(heading)
-        if not key or len(heading) > 150:
+        """Answer the id of the component that a heading names, by name, alias or close paraphrase, else None.
+
+        Articles in brackets or at its beginning do not count: "Article 6: Right to life", "Right to life (art. 6)". A text
+        that ends inside such brackets is a piece of a heading, and names nothing.
+        """
+        if len(heading) > _MAX_HEADING or _OPEN_BRACKET.search(heading):
             return None
-        if key in self._exact:
-            return self._exact[key]
-        words = _content_words(key)
-        best, second = 0.0, 0.0
-        found = None
-        for component, forms in self._bags.items():
-            score = max(_dice(words, form) for form in forms)
-            if score > best:
-                best, second, found = score, best, component
-            else:
-                second = max(second, score)
-        return found if best >= _CLOSE and best > second else None
+        key = _key(_ARTICLES.sub("", heading))
+        found = self._exact[key] if key in self._exact else self._closest(_content_words(key))
+        return found or None
+
+    def _closest(self, words: frozenset[str]) -> str | None:
+        scores: dict[str, float] = {}
+        for word in words:
+            for component, form in self._forms.get(word, ()):
+                scores[component] = max(scores.get(component, 0.0), _dice(words, form))
+        best = max(scores.values(), default=0.0)
+        found = [component for component, score in scores.items() if score == best]
+        return found[0] if best >= _CLOSE and len(found) == 1 else None
+
+    @cached_property
+    def _by_id(self) -> dict[str | None, Component]:
+        return {component.id: component for component in self.components}
 
     @cached_property
     def _exact(self) -> dict[str, str]:
-        return {_key(form): c.id for c in self.components for form in (c.name, *c.aliases)}
+        return {_key(heading): component for component, heading in _headings(self)}
 
     @cached_property
-    def _bags(self) -> dict[str, list[frozenset[str]]]:
-        return {c.id: [_content_words(_key(form)) for form in (c.name, *c.aliases)] for c in self.components}
+    def _forms(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """The headings as sets of words, each with its component, by each of their words."""
+        forms: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for component, heading in _headings(self):
+            words = _content_words(_key(heading))
+            for word in words:
+                forms.setdefault(word, []).append((component, words))
+        return forms
 
 
 def scheme_names() -> list[str]:
@@ -147,13 +240,7 @@ def scheme_names() -> list[str]:
 
 
 @lru_cache
-def _load(name: str) -> Scheme:
-    known = scheme_names()
-    if name not in known:
-        listed = ", ".join(repr(k) for k in known)
-        raise SchemeError(
-            f"Unknown component scheme {name!r}. Known: {listed}. Pass scheme=Scheme.from_toml(path) for your own."
-        )
+def _bundled(name: str) -> Scheme:
     return _scheme(tomllib.loads((_folder() / f"{name}.toml").read_text("utf-8")), name)
 
 
@@ -161,19 +248,194 @@ def _folder() -> Any:
     return files("hrtag") / "data" / "schemes"
 
 
-def _scheme(data: dict[str, Any], where: str) -> Scheme:
+def _is_path(name_or_path: str | Path) -> bool:
+    text = str(name_or_path)
+    return isinstance(name_or_path, Path) or text.endswith(".toml") or "/" in text or "\\" in text
+
+
+def _contents(path: Path) -> bytes:
     try:
-        components = tuple(
-            Component(
-                str(c["id"]), str(c["name"]), str(c.get("description", "")), tuple(map(str, c.get("aliases", ())))
+        if not path.is_file():
+            raise SchemeError(f"{path}: no such file. Give a TOML file, or one of: {_listed(scheme_names())}.")
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise SchemeError(f"{path}: cannot be read ({error.strerror}). Check the file and its rights.") from error
+    if len(data) > MAX_FILE:
+        raise SchemeError(f"{path}: larger than {MAX_FILE // 1000} kB. A scheme holds names and aliases only.")
+    return data
+
+
+def _parsed(data: bytes, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise SchemeError(f"{where}: not a TOML file in UTF-8 ({error}). Correct it there.") from error
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table of a scheme file, and how errors name its place."""
+
+    data: dict[str, Any]
+    where: str
+
+    def known(self, allowed: Sequence[str]) -> _Table:
+        """Answer the table itself if it is one and has no other keys."""
+        if not isinstance(self.data, dict):
+            raise SchemeError(f"{self.where}: found {_short(self.data)}, want a table with {', '.join(allowed)}.")
+        for key in self.data:
+            if key not in allowed:
+                raise SchemeError(f"{self.where}: unknown key {_short(key)}. Allowed: {', '.join(allowed)}.")
+        return self
+
+    def text(self, key: str) -> str:
+        """Answer a text that has to be there."""
+        if key not in self.data:
+            raise SchemeError(f'{self.where}: {key} is missing. Add {key} = "…".')
+        return self._checked(key, self.data[key])
+
+    def id(self, key: str = "id") -> str:
+        """Answer an id that has to be there."""
+        return self._checked_id(key, self.text(key))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Answer a list of texts, empty where there is none."""
+        return tuple(self._checked(key, value) for value in self.list(key))
+
+    def ids(self, key: str) -> dict[str, str]:
+        """Answer a table of ids, empty where there is none."""
+        found = self.data.get(key, {})
+        if not isinstance(found, dict):
+            raise SchemeError(f'{self.where}: {key} is {_short(found)}, want {{ scheme-id = "component-id" }}.')
+        return {
+            self._checked_id(key, target): self._checked_id(key, self._checked(key, found[target])) for target in found
+        }
+
+    def list(self, key: str) -> Sequence[Any]:
+        """Answer a list of anything, empty where there is none."""
+        found = self.data.get(key, [])
+        if not isinstance(found, list):
+            raise SchemeError(f"{self.where}: {key} is {_short(found)}, want a list in square brackets.")
+        return found
+
+    def _checked(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > _MAX_TEXT:
+            raise SchemeError(
+                f"{self.where}: {key} is {_short(value)}, want a text of one line, up to {_MAX_TEXT} letters, in quotes."
             )
-            for c in data["components"]
-        )
-        return Scheme(str(data["id"]), str(data["name"]), components)
-    except (KeyError, TypeError) as error:
-        raise SchemeError(
-            f"{where}: a scheme needs id, name and [[components]] with id and name; {error} is missing."
-        ) from error
+        return value.strip()
+
+    def _checked_id(self, key: str, value: str) -> str:
+        if not _ID.fullmatch(value):
+            raise SchemeError(
+                f"{self.where}: {key} is {_short(value)}, want an id of up to 80 letters, digits and hyphens: right-to-water."
+            )
+        return value
+
+
+def _scheme(data: dict[str, Any], where: str) -> Scheme:
+    table = _Table(data, where).known(_SCHEME_KEYS)
+    tables = table.list("components")
+    if not tables:
+        raise SchemeError(f"{where}: components are missing. Add [[components]] with id and name, at least one.")
+    own = [_component(each, f"{where}, component {n}") for n, each in enumerate(tables, 1)]
+    others = [_includable(name, where) for name in table.texts("includes")]
+    scheme = Scheme(
+        id=table.id(),
+        name=table.text("name"),
+        components=(*own, *(each for other in others for each in _included(other, table.id()))),
+        undecided=(*table.texts("undecided"), *(heading for other in others for heading in other.undecided)),
+    )
+    _check_ids(scheme, where)
+    _check_headings(scheme, where)
+    return scheme
+
+
+def _component(data: dict[str, Any], where: str) -> Component:
+    table = _Table(data, where).known(_COMPONENT_KEYS)
+    return Component(
+        id=table.id(),
+        name=table.text("name"),
+        description=table.text("description") if "description" in table.data else "",
+        aliases=table.texts("aliases"),
+        articles=table.texts("articles"),
+        maps_to=table.ids("maps_to"),
+    )
+
+
+def _includable(name: str, where: str) -> Scheme:
+    if name not in scheme_names():
+        raise SchemeError(f"{where}: includes names {_short(name)}. Bundled: {_listed(scheme_names())}.")
+    return _bundled(name)
+
+
+def _included(other: Scheme, scheme: str) -> Iterator[Component]:
+    """The components of another scheme as they stand in this one: they still belong to themselves there."""
+    for component in other.components:
+        kept = {target: found for target, found in component.maps_to.items() if target != scheme}
+        yield replace(component, maps_to={other.id: component.id, **kept})
+
+
+def _check_ids(scheme: Scheme, where: str) -> None:
+    seen = set()
+    for component in scheme.components:
+        if component.id in seen:
+            raise SchemeError(f"{where}: two components have the id {component.id!r}. Rename one of them.")
+        seen.add(component.id)
+
+
+def _check_headings(scheme: Scheme, where: str) -> None:
+    """Check that a name or alias says which component is meant."""
+    owners: dict[str, str] = {}
+    for component, heading in _headings(scheme):
+        key = _key(heading)
+        if not key:
+            raise SchemeError(f"{where}: the heading {heading!r} has no letters. Remove it.")
+        if owners.setdefault(key, component) != component:
+            named = " and ".join(repr(each) if each else "undecided" for each in (owners[key], component))
+            raise SchemeError(f"{where}: the heading {heading!r} stands for {named}. Keep it in one of them.")
+
+
+def _check_mappings(scheme: Scheme, where: str) -> None:
+    """Check that mappings to bundled schemes lead somewhere."""
+    for component in scheme.components:
+        for target, found in component.maps_to.items():
+            if target == scheme.id:
+                raise SchemeError(f"{where}, component {component.id!r}: it maps to its own scheme. Remove that.")
+            _check_target(f"{where}, component {component.id!r}", target, found, _ids_of(target))
+
+
+def _ids_of(scheme: str | Scheme) -> tuple[str, ...] | None:
+    """The components of a scheme, None where only an id is at hand that is not bundled."""
+    if isinstance(scheme, Scheme):
+        return scheme.component_ids
+    return _bundled(scheme).component_ids if scheme in scheme_names() else None
+
+
+def _check_target(where: str, target: str, found: str | None, known: Sequence[str] | None) -> None:
+    if found is not None and known is not None and found not in known:
+        raise SchemeError(f"{where}: {target!r} has no component {found!r}. It has: {_listed(known)}. Correct maps_to.")
+
+
+def _headings(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """Each component with each of its names, and "" with the headings that decide nothing."""
+    for component in scheme.components:
+        for heading in (component.name, *component.aliases):
+            yield component.id, heading
+    for heading in scheme.undecided:
+        yield "", heading
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(repr, names)) or "none"
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _key(heading: str) -> str:
@@ -181,8 +443,15 @@ def _key(heading: str) -> str:
 
 
 def _content_words(key: str) -> frozenset[str]:
-    words = " ".join(_SAME.get(word, word) for word in key.split()).split()
-    return frozenset(word for word in words if word not in _FILLERS)
+    same = _same_words()
+    return frozenset(" ".join(same.get(word, word) for word in key.split()).split())
+
+
+@lru_cache
+def _same_words() -> dict[str, str]:
+    """What words of headings are read as, from ``data/schemes/words.tsv``; nothing, where they do not count."""
+    rows = (_folder() / "words.tsv").read_text("utf-8").splitlines()[1:]
+    return {word: means for word, _, means in (row.partition("\t") for row in rows)}
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:

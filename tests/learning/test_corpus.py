@@ -64,6 +64,11 @@ def edit(folder, name, old, new):
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
+def test_a_voice_has_one_spelling(folder):
+    edit(folder, "BO-2014-v1.md", "voice: v1", "voice: Press digest")
+    assert any("joined by hyphens" in str(p) for p in check_corpus(folder))
+
+
 def test_leaks_and_copies_are_told(folder):
     edit(folder, "BO-2014-v1.md", "voice: v1", "voice: v0")
     assert any("voice and country" in str(p) for p in check_corpus(folder))

@@ -20,7 +20,7 @@ from hrtag.errors import ModelError
 from hrtag.labels import POLARITIES
 from hrtag.learning.cards import encoder_model_card, words_model_card
 from hrtag.learning.corpus import read_rows
-from hrtag.learning.distilling import keys, read_opinions, targets, write_opinions
+from hrtag.learning.distilling import Key, keys, read_opinions, targets, write_opinions
 from hrtag.learning.evaluation import evaluate
 from hrtag.learning.exporting import encoder_bytes, head_arrays, prune
 from hrtag.learning.network import Network, pretrained
@@ -84,21 +84,16 @@ def train_teacher(corpus: str | Path, weights: str | Path, output: str | Path, s
 
 
 @torch.no_grad()
-def opinions_of(
-    network: Network, rows: Sequence[Row], tokenizer: Tokenizer
-) -> dict[tuple[str, int], dict[str, list[float]]]:
-    """Answer what a network thinks of each row, the mean of reading it within its paragraph and alone."""
+def opinions_of(network: Network, rows: Sequence[Row], tokenizer: Tokenizer) -> dict[Key, dict[str, list[float]]]:
+    """Answer what a network thinks of each row, read alone."""
     key = dict(zip(map(id, rows), keys(rows), strict=True))
-    found: dict[tuple[str, int], dict[str, NDArray[Any]]] = {}
-    alone = [passage([row], whole=False) for row in rows]
-    for passages in (paragraphs(rows), alone):
-        for batch in batches(passages, tokenizer, 4000, random.Random(0)):
-            pooled, asked = pool_findings(network(batch.ids, batch.shapes, batch.mask), batch)
-            for name, head in network.heads.items():
-                for row, chances in zip(asked, torch.softmax(head(pooled).float(), -1).numpy(), strict=True):
-                    opinion = found.setdefault(key[id(row)], {})
-                    opinion[name] = opinion.get(name, 0) + chances / 2
-    return {k: {name: [float(p) for p in values] for name, values in found[k].items()} for k in sorted(found)}
+    found: dict[Key, dict[str, list[float]]] = {}
+    for batch in batches([passage([row], whole=False) for row in rows], tokenizer, 4000, random.Random(0)):
+        pooled, asked = pool_findings(network(batch.ids, batch.shapes, batch.mask), batch)
+        for name, head in network.heads.items():
+            for row, chances in zip(asked, torch.softmax(head(pooled).float(), -1).tolist(), strict=True):
+                found.setdefault(key[id(row)], {})[name] = chances
+    return {place: found[place] for place in sorted(found)}
 
 
 def build_student(
@@ -135,11 +130,11 @@ def build_student(
     network = Network(pretrained(Path(weights) / "model.safetensors", STUDENT_LAYERS, pieces), labels)
     goals = targets(rows, labels, known, TRUST)
     network = teach(network, paragraphs(rows), tokenizer, goals, settings, Path(checkpoint) if checkpoint else None)
-    return ship(network.float(), description, corpus, opinions, output, name=name, version=version)
+    return ship(network.float(), description, rows, corpus, opinions, output, name=name, version=version)
 
 
 def ship(
-    network: Network, description: bytes, corpus: str | Path, opinions: str | Path, output: str | Path, *,
+    network: Network, description: bytes, learned: Sequence[Row], corpus: str | Path, opinions: str | Path, output: str | Path, *,
     name: str, version: str,
 ) -> ModelFolder:  # fmt: skip
     """Write a taught network as a model folder: in eight bits, calibrated on the validation split, measured, with its card."""
@@ -162,11 +157,10 @@ def ship(
         "heads.safetensors": arrays_bytes(arrays),
         "heads.json": (json.dumps(config, indent=1, sort_keys=True) + "\n").encode(),
     }
-    train = list(read_rows(corpus, ["train"]))
     meta = {
         "name": name, "version": version, "labels": network.labels, "review_below": config["review_below"],
-        "pretrained": PRETRAINED, "layers": len(network.encoder.layers), "training_findings": len(train),
-        "training_data_sha256": hash_of(train), "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
+        "pretrained": PRETRAINED, "layers": len(network.encoder.layers), "training_findings": len(learned),
+        "training_data_sha256": hash_of(learned), "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
     }  # fmt: skip
     return _measured(output, files, meta, corpus, encoder_model_card)
 

@@ -63,7 +63,7 @@ upper bound. Writers of the test split wrote nothing that was trained on, but th
 real organisations. Component is read off the heading where a document has component headings; these figures are without headings.
 """
 
-_ROWS = {
+FIGURES = {
     "boundary_f1": "boundaries of findings, F1",
     "finding_exact_f1": "findings cut exactly, F1",
     "polarity_macro_f1": "polarity, macro-F1",
@@ -122,19 +122,20 @@ def _bundled_card(meta: Meta, what: str) -> str:
 def _figures(scores: Meta) -> str:
     splits = list(scores)
     rows = [["", *(f"{split} ({scores[split]['findings']} findings)" for split in splits)]]
-    for key, title in _ROWS.items():
-        rows.append([title, *(_interval(scores[split]["figures"][key]) for split in splits)])
-    return _table(rows)
+    for key, title in FIGURES.items():
+        rows.append([title, *(interval(scores[split]["figures"][key]) for split in splits)])
+    return table_of(rows)
 
 
-def _interval(figure: Mapping[str, float]) -> str:
+def interval(figure: Mapping[str, float]) -> str:
+    """Answer a figure with its interval, where it has one."""
     value = f"{figure['value']:.3f}"
     return value if figure["low"] == figure["high"] else f"{value} ({figure['low']:.3f}–{figure['high']:.3f})"
 
 
 def _coverage(curve: Sequence[Sequence[float]]) -> str:
     rows = [["share of findings kept", "positive and negative told apart"]]
-    return _table(rows + [[f"{share:.0%}", f"{right:.3f}"] for share, right in curve])
+    return table_of(rows + [[f"{share:.0%}", f"{right:.3f}"] for share, right in curve])
 
 
 def _labels(labels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
@@ -143,20 +144,20 @@ def _labels(labels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
         for label, each in table.items():
             numbers = [f"{each[key]:.3f}" for key in ("precision", "recall", "f1")]
             rows.append([question, label, *numbers, f"{each['findings']:.0f}"])
-    return _table(rows)
+    return table_of(rows)
 
 
 def _confusion(table: Mapping[str, Mapping[str, int]]) -> str:
     names = sorted({*table, *(label for row in table.values() for label in row)})
     rows = [["right \\ given", *names]]
-    return _table(rows + [[gold, *(str(table.get(gold, {}).get(label, 0)) for label in names)] for gold in names])
+    return table_of(rows + [[gold, *(str(table.get(gold, {}).get(label, 0)) for label in names)] for gold in names])
 
 
 def _voices(voices: Mapping[str, Mapping[str, float]]) -> str:
     rows = [["voice", "findings", "polarity accuracy", "component accuracy"]]
     for voice, each in voices.items():
         rows.append([voice, f"{each['findings']:.0f}", f"{each['polarity_accuracy']:.3f}", f"{each['component_accuracy']:.3f}"])  # fmt: skip
-    return _table(rows)
+    return table_of(rows)
 
 
 def _cues(deletion: Mapping[str, float]) -> str:
@@ -170,9 +171,10 @@ def _examples(examples: Sequence[Meta]) -> str:
     rows = [["finding", "right", "given", "probability"]]
     for each in examples:
         rows.append([each["text"].replace("|", "\\|"), each["right"], each["given"], f"{each['probability']:.3f}"])
-    return _table(rows)
+    return table_of(rows)
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table_of(rows: Sequence[Sequence[str]]) -> str:
+    """Answer rows as a Markdown table, the first of them its head."""
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"

@@ -28,6 +28,7 @@ ROW_KEYS = (
 NEAR_COPY = 0.4
 
 _WORD = re.compile(r"\w+")
+_VOICE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Row = dict[str, Any]
@@ -215,6 +216,10 @@ def _check_header(document: SourceDocument) -> list[Problem]:
         problems.append(Problem(document.path, 1, f"Unknown split {meta.get('split')!r}. Known: {', '.join(SPLITS)}."))
     if not isinstance(meta.get("year"), int):
         problems.append(Problem(document.path, 1, f"year: want a number, got {meta.get('year')!r}."))
+    if not _VOICE.fullmatch(str(meta.get("voice", ""))):
+        problems.append(
+            Problem(document.path, 1, f"voice: want lower-case words joined by hyphens, got {meta.get('voice')!r}.")
+        )
     contrast = [f for f in document.findings if f.contrast]
     if contrast and meta.get("split") != "train":
         problems.append(Problem(document.path, contrast[0].line, "Contrast sets belong to the train split."))

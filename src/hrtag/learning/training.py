@@ -68,7 +68,7 @@ def train(
         If the base has no encoder.
     """
     rows = list(read_rows(corpus, ["train"]))
-    _check(rows, corpus)
+    check_rows_to_learn(rows, corpus)
     files, meta = _on_words(rows) if base == WORDS else _on_encoder(rows, base, progress)
     meta |= {
         "name": name,
@@ -80,7 +80,8 @@ def train(
     return write_model(output, files, meta)
 
 
-def _check(rows: Sequence[Row], corpus: str | Path) -> None:
+def check_rows_to_learn(rows: Sequence[Row], corpus: str | Path) -> None:
+    """Raise `CorpusError` if there is nothing, or only one label, to learn from."""
     if not rows:
         raise CorpusError(f"{corpus}: no rows in train.jsonl to learn from.")
     for question in QUESTIONS:
