@@ -93,6 +93,18 @@ def test_fifty_labels_of_ones_own(own, base, tmp_path):
     assert len(model.meta["labels"]["component"]) == 50
 
 
+def test_labels_without_positive_and_negative_have_no_cues(own, base, tmp_path):
+    rows = [json.loads(line) for line in (own / "train.jsonl").read_text("utf-8").splitlines()]
+    for row in rows:
+        row["polarity"] = {"positive": "neutral", "negative": "mixed"}[row["polarity"]]
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    for kind in (base, "words"):
+        judge = open_judge(train(tmp_path / "c", tmp_path / "m", base=kind, progress=False))
+        [[judged]] = judge.judge(["The good court."], [[(0, 15)]])
+        assert (judged.polarity, judged.cues) == ("neutral", ())
+
+
 def test_temperature_mends_overconfidence():
     import numpy as np
 

@@ -41,7 +41,7 @@ PRETRAINED = {
     "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
 }
 TEACHER = Settings(epochs=5)
-STUDENT = Settings(epochs=5, rounded=2, keep=0.6)
+STUDENT = Settings(epochs=4, rounded=1, keep=0.6)
 STUDENT_LAYERS = tuple(range(10))
 TRUST = 0.5
 

@@ -20,6 +20,7 @@ from hrtag.tagging.sentences import split_sentences
 
 Span = tuple[int, int]
 MAX_CUES = 5
+BALANCE = {"positive", "negative"}  # what cues speak for and against
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -117,6 +118,8 @@ class EncoderJudge:
     def _cues(self, text: str, span: Span, states: States) -> list[Cue]:
         """The words whose vectors moved the balance of positive and negative most."""
         labels = self.heads.polarity.labels
+        if not set(labels) >= BALANCE:
+            return []
         run = states.tokens.within(*span)
         leads = self.heads.polarity.contributions(
             states.vectors[run], labels.index("positive"), labels.index("negative")
@@ -162,8 +165,9 @@ class WordsJudge:
         if not texts:
             return []
         polarities, components = self.polarity.predict_proba(texts), self.component.predict_proba(texts)
-        cues = self.polarity.contributions(texts, "positive", "negative")
         first, second = ([str(c) for c in model.classes_] for model in (self.polarity, self.component))
+        balanced = set(first) >= BALANCE
+        cues = self.polarity.contributions(texts, "positive", "negative") if balanced else [[] for _ in texts]
         return [
             _judgement(first, polarities[i], second, components[i], self.review_below, cues[i])
             for i in range(len(texts))

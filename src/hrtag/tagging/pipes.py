@@ -6,6 +6,7 @@ when a factory is called.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -54,12 +55,7 @@ class FindingsPipe(_Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         paragraphs = doc.text.split("\n")
-        spans = []
-        at = 0
-        for paragraph, found in zip(paragraphs, self.tagger.judge.segment(paragraphs), strict=True):
-            spans += [doc.char_span(at + a, at + b, label="FINDING", alignment_mode="expand") for a, b in found]
-            at += len(paragraph) + 1
-        doc.spans[FINDINGS_KEY] = [span for span in spans if span is not None]
+        doc.spans[FINDINGS_KEY] = _spans(doc, paragraphs, self.tagger.judge.segment(paragraphs))
         return doc
 
 
@@ -68,38 +64,50 @@ class ClassifierPipe(_Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         group = doc.spans.get(FINDINGS_KEY)
-        if group is None:
-            return doc
-        judgements = self._judgements(doc, list(group))
-        doc.spans[FINDINGS_KEY] = [
-            Span(doc, span.start, span.end, label=judgement.polarity.upper())
-            for span, judgement in zip(group, judgements, strict=True)
-        ]
-        doc.spans[FINDINGS_KEY].attrs.update(
-            polarity=[j.polarity for j in judgements],
-            polarity_probabilities=[j.polarity_probabilities for j in judgements],
-            component=[j.component for j in judgements],
-            needs_review=[j.needs_review for j in judgements],
-        )
+        if group is not None:
+            _label(doc, list(group), self._judgements(doc, list(group)))
         return doc
 
     def _judgements(self, doc: Doc, spans: list[Span]) -> list[Judgement]:
         """Judge each span within its paragraph; a span over several paragraphs is judged by itself."""
         texts: list[str] = []
         wanted: list[list[tuple[int, int]]] = []
-        starts: list[int] = []
+        last = -1
         for span in spans:
             start = doc.text.rfind("\n", 0, span.start_char) + 1
             end = doc.text.find("\n", span.start_char)
             end = len(doc.text) if end < 0 else end
             if span.end_char > end:
                 start, end = span.start_char, span.end_char
-            if not starts or starts[-1] != start or span.end_char - start > len(texts[-1]):
-                starts.append(start)
+            if start != last:
+                last = start
                 texts.append(doc.text[start:end])
                 wanted.append([])
-            wanted[-1].append((span.start_char - start, span.end_char - start))
+            wanted[-1].append((span.start_char - start, min(span.end_char, end) - start))
         return [judgement for each in self.tagger.judge.judge(texts, wanted) for judgement in each]
+
+
+def _spans(doc: Doc, paragraphs: Sequence[str], found: Sequence[Sequence[tuple[int, int]]]) -> list[Span]:
+    """Findings of paragraphs as spans of the doc; one that holds no token is left out."""
+    spans = []
+    at = 0
+    for paragraph, each in zip(paragraphs, found, strict=True):
+        spans += [doc.char_span(at + a, at + b, label="FINDING", alignment_mode="expand") for a, b in each]
+        at += len(paragraph) + 1
+    return [span for span in spans if span is not None]
+
+
+def _label(doc: Doc, spans: Sequence[Span], judgements: Sequence[Judgement]) -> None:
+    doc.spans[FINDINGS_KEY] = [
+        Span(doc, span.start, span.end, label=judgement.polarity.upper())
+        for span, judgement in zip(spans, judgements, strict=True)
+    ]
+    doc.spans[FINDINGS_KEY].attrs.update(
+        polarity=[j.polarity for j in judgements],
+        polarity_probabilities=[j.polarity_probabilities for j in judgements],
+        component=[j.component for j in judgements],
+        needs_review=[j.needs_review for j in judgements],
+    )
 
 
 class EntitiesPipe(_Pipe):
@@ -127,15 +135,23 @@ class TaggerPipe(_Pipe):
 
     def __init__(self, model: str) -> None:
         super().__init__(model)
-        self._pipes = (FindingsPipe(model), ClassifierPipe(model), EntitiesPipe(model))
+        self._entities = EntitiesPipe(model)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._pipes = (FindingsPipe(self.model), ClassifierPipe(self.model), EntitiesPipe(self.model))
+        self._entities = EntitiesPipe(self.model)
 
     def __call__(self, doc: Doc) -> Doc:
-        for pipe in self._pipes:
-            doc = pipe(doc)
+        paragraphs = doc.text.split("\n")
+        found, judged = self.tagger.judge.read(paragraphs)
+        spans = _spans(doc, paragraphs, found)
+        judgements = [judgement for each in judged for judgement in each]
+        if len(spans) == len(judgements):
+            _label(doc, spans, judgements)
+        else:
+            doc.spans[FINDINGS_KEY] = spans
+            doc = ClassifierPipe(self.model)(doc)
+        doc = self._entities(doc)
         if doc.text.strip():
             doc._.hr = self.tagger.tag_text(doc.text).to_dict()
         return doc
