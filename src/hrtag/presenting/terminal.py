@@ -12,7 +12,7 @@ from rich.text import Text
 from hrtag.labels import POLARITIES
 from hrtag.rendering import change, number, plain
 from hrtag.report import Entity, Finding, Report
-from hrtag.schemes import Scheme
+from hrtag.schemes import Scheme, scheme_names
 
 SIGNS = {"positive": "+", "negative": "−", "mixed": "±", "neutral": "○"}
 _STYLES = {
@@ -152,7 +152,8 @@ def _foot(report: Report) -> Text:
 
 def _names(report: Report) -> dict[str, str]:
     try:
-        return {component.id: component.name for component in Scheme.load(report.scheme).components}
+        known = report.scheme in scheme_names()  # a report may come from anywhere: no path is opened for it
+        return {c.id: c.name for c in Scheme.load(report.scheme).components} if known else {}
     except ValueError:
         return {}
 
