@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "samples" / "georgia-2018.pdf"
-TEXT = "State policy on human rights\n\nThe ban on assemblies was lifted in May 2019. Police dismissed at least 12 nurses.\n"
+TEXT = "State policy on human rights\n\nThe ban on assemblies was lifted in May 2019.\n\nPolice dismissed at least 12 nurses.\n"
 
 
 def run(*arguments, stdin="", cwd=None):

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
 from hrtag.labels import POLARITIES
+from hrtag.learning.agreement import compare_folders
 from hrtag.learning.cards import encoder_model_card, words_model_card
 from hrtag.learning.corpus import read_rows
 from hrtag.learning.distilling import Key, keys, read_opinions, targets, write_opinions
 from hrtag.learning.evaluation import evaluate
 from hrtag.learning.exporting import encoder_bytes, head_arrays, prune
+from hrtag.learning.gaps import learn_gaps
 from hrtag.learning.network import Network, pretrained
 from hrtag.learning.passages import Row, paragraphs, passage
 from hrtag.learning.teaching import Settings, batches, pool_findings, teach
@@ -142,6 +144,7 @@ def ship(
     arrays = head_arrays(network)
     rows = list(read_rows(corpus, ["validation"]))
     encoder = Encoder(Tokenizer(description), graph)
+    arrays |= learn_gaps(learned, encoder).arrays()
     alone = vectors_of(rows, encoder, whole=False)
     config: dict[str, Any] = {"gap": {"threshold": 0.5}}
     for question, names in network.labels.items():
@@ -190,7 +193,7 @@ def _taught_words(
     texts = [row["text"] for row in rows for _ in names]
     labels = [name for _ in rows for name in names]
     weights = np.concatenate([goals(row, question) for row in rows])
-    return FindingClassifier(min_df=2 * len(names)).fit(texts, labels, sample_weight=weights)
+    return FindingClassifier(C=16.0, min_df=2 * len(names)).fit(texts, labels, sample_weight=weights)
 
 
 def _measured(
@@ -200,8 +203,15 @@ def _measured(
     """Write the folder, evaluate what was written, and write it again with its figures and its card."""
     folder = write_model(output, {**files, "README.md": b""}, meta)
     judge = open_judge(folder)
+    meta["agreement"] = _agreement(Path(corpus))
     meta["scores"] = {split: evaluate(corpus, judge, name=meta["name"], split=split).to_dict() for split in ("validation", "test")}  # fmt: skip
     return write_model(output, {**files, "README.md": card(meta).encode()}, meta)
+
+
+def _agreement(corpus: Path) -> dict[str, float]:
+    """How far two annotators agree, where the corpus holds both of their annotations."""
+    first, second = corpus / "first", corpus / "second"
+    return compare_folders(first, second).summary() if first.is_dir() and second.is_dir() else {}
 
 
 def _threshold(scores: NDArray[np.float64]) -> float:

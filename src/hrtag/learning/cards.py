@@ -110,7 +110,7 @@ def _bundled_card(meta: Meta, what: str) -> str:
     test = scores["test"]
     parts = [
         _head(meta), what.format(**meta), _USE.format(**meta), "## What was measured\n\n", _figures(scores),
-        "\nIn brackets the interval that 95 of 100 resamples of the documents fall into.\n",
+        "\nIn brackets the interval that 95 of 100 resamples of the documents fall into.\n", _agreement(meta.get("agreement") or {}),
         "\n### How often it is right when the surest findings are kept (test)\n\n", _coverage(test["coverage"]),
         "\n### By label (test)\n\n", _labels(test["labels"]), "\n### Confusions of polarity (test)\n\n", _confusion(test["confusion"]["polarity"]),
         "\n### By voice (test)\n\n", _voices(test["voices"]), "\n### Cues\n\n", _cues(test["deletion"]),
@@ -131,6 +131,15 @@ def interval(figure: Mapping[str, float]) -> str:
     """Answer a figure with its interval, where it has one."""
     value = f"{figure['value']:.3f}"
     return value if figure["low"] == figure["high"] else f"{value} ({figure['low']:.3f}–{figure['high']:.3f})"
+
+
+def _agreement(agreement: Mapping[str, float]) -> str:
+    if not agreement:
+        return ""
+    names = {"boundary_f1": "boundaries of findings, F1", "polarity_accuracy": "polarity, accuracy", "polarity_kappa": "polarity, kappa", "component_accuracy": "component, accuracy", "component_kappa": "component, kappa"}  # fmt: skip
+    rows = [["", f"two annotators of {agreement['documents']:.0f} documents"]]
+    rows += [[title, f"{agreement[key]:.3f}"] for key, title in names.items()]
+    return "\n### How far two annotators agree, headings before their eyes\n\n" + table_of(rows)
 
 
 def _coverage(curve: Sequence[Sequence[float]]) -> str:

@@ -137,10 +137,10 @@ def _segmentation(judge: Judge, whole: Sequence[Passage]) -> dict[str, Figure]:
     counts: dict[str, NDArray[Any]] = {}
     for passage, found in zip(whole, judge.segment([p.text for p in whole]), strict=True):
         doc = passage.rows[0]["doc"]
-        free = 0 if doc in counts else 1
+        start = int(doc in counts)
         gold, got = {a for a, _ in passage.spans} - {0}, {a for a, _ in found} - {0}
-        right, exact = len(gold & got) + free, len(set(passage.spans) & set(found))
-        each = [right, len(got) + free, len(gold) + free, exact, len(found), len(passage.spans)]
+        right, exact = len(gold & got) + start, len(set(passage.spans) & set(found))
+        each = [right, len(got) + start, len(gold) + start, exact, len(found), len(passage.spans)]
         counts[doc] = counts.get(doc, np.zeros(6)) + np.array(each)
     units = list(counts.values())
     return {

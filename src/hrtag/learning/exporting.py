@@ -85,13 +85,10 @@ def encoder_bytes(encoder: Encoder) -> bytes:
 
 
 def head_arrays(network: Network) -> dict[str, NDArray[Any]]:
-    """Answer the heads as arrays, in the forms that `hrtag.tagging.heads` reads."""
+    """Answer the heads as arrays, in the forms that `hrtag.tagging.heads` reads; the cuts are learned later, on what ships."""
     arrays: dict[str, NDArray[Any]] = {}
     for name, head in network.heads.items():
         arrays[f"{name}.weight"], arrays[f"{name}.bias"] = _array(head.weight).T, _array(head.bias)
-    inner, outer = network.gap[0], network.gap[2]
-    arrays["gap.inner"], arrays["gap.inner_bias"] = _array(inner.weight).T, _array(inner.bias)
-    arrays["gap.outer"], arrays["gap.outer_bias"] = _array(outer.weight)[0], _array(outer.bias)[0]
     arrays["tokens.weight"], arrays["tokens.bias"] = _array(network.tokens.weight).T, _array(network.tokens.bias)
     return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
 

@@ -84,13 +84,12 @@ def check_rows_to_learn(rows: Sequence[Row], corpus: str | Path) -> None:
     """Raise `CorpusError` if there is nothing, or only one label, to learn from."""
     if not rows:
         raise CorpusError(f"{corpus}: no rows in train.jsonl to learn from.")
+    if len(rows) < 2 * FOLDS:
+        raise CorpusError(f"{corpus}: {len(rows)} findings in train.jsonl; it takes {2 * FOLDS}, and 300 to be of use.")
     for question in QUESTIONS:
         counts = Counter(str(row[question]) for row in rows)
         if len(counts) < 2:
             raise CorpusError(f"{corpus}: all {len(rows)} findings have the {question} {next(iter(counts))!r}; at least two labels are needed.")  # fmt: skip
-        if min(counts.values()) < 2:
-            seldom = ", ".join(sorted(label for label, count in counts.items() if count < 2))
-            raise CorpusError(f"{corpus}: only one finding has the {question} {seldom}; each label needs two or more.")
 
 
 def _on_encoder(rows: list[Row], base: str | Path, progress: bool | None) -> tuple[dict[str, bytes], dict[str, Any]]:

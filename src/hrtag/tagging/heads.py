@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
 from hrtag.model import ModelFolder
+from hrtag.tagging.encoder import States
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,15 @@ class GapHead:
     outer_bias: NDArray[np.float32]
     threshold: float = 0.5
 
-    def goes_on(self, means: NDArray[np.float32], firsts: NDArray[np.float32]) -> list[bool]:
-        """Answer for each sentence but the first, from the sentences' mean vectors and those of their first tokens.
+    def probabilities(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Answer how probable it is of each gap, from `gap_vectors`, that the sentence behind it goes on."""
+        scores = np.maximum(vectors @ self.inner + self.inner_bias, 0) @ self.outer + self.outer_bias
+        answer: NDArray[np.float64] = 1 / (1 + np.exp(-scores.astype(np.float64)))
+        return answer
 
-        Both are of shape (sentences, width).
-        """
-        pairs = np.concatenate([means[:-1], means[1:], firsts[1:]], axis=1)
-        scores = _gelu(pairs @ self.inner + self.inner_bias) @ self.outer + self.outer_bias
-        return [bool(p >= self.threshold) for p in 1 / (1 + np.exp(-scores.astype(np.float64)))]
+    def goes_on(self, vectors: NDArray[np.float32]) -> list[bool]:
+        """Answer for each gap whether the sentence behind it goes on."""
+        return [bool(p >= self.threshold) for p in self.probabilities(vectors)]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Answer what the head has learned, for a model folder."""
@@ -119,9 +122,11 @@ class Heads:
             raise ModelError(f"{folder.path}: heads.json is not what it should be ({error!r}).") from error
 
 
-def _gelu(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The Gaussian error linear unit, exact."""
-    from scipy.special import erf  # scikit-learn brings it
+def gap_vectors(states: States, sentences: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """Answer what a gap between sentences looks like, shape (sentences - 1, 3 * width).
 
-    answer: NDArray[np.float32] = (0.5 * x * (1 + erf(x / np.sqrt(np.float32(2))))).astype(np.float32)
-    return answer
+    The mean vectors of the sentences before and behind it, and the vector of the first piece behind it.
+    """
+    means = np.stack([states.mean(*sentence) for sentence in sentences])
+    firsts = np.stack([states.first(*sentence) for sentence in sentences])
+    return np.concatenate([means[:-1], means[1:], firsts[1:]], axis=1)

@@ -14,7 +14,7 @@ from hrtag.model import ModelFolder
 from hrtag.report import Cue
 from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder, States
-from hrtag.tagging.heads import Heads
+from hrtag.tagging.heads import Heads, gap_vectors
 from hrtag.tagging.segmenter import join_sentences, split_findings
 from hrtag.tagging.sentences import split_sentences
 
@@ -97,9 +97,7 @@ class EncoderJudge:
     def _findings(self, sentences: list[Span], states: States) -> list[Span]:
         if len(sentences) < 2:
             return sentences
-        means = np.stack([states.mean(*sentence) for sentence in sentences])
-        firsts = np.stack([states.first(*sentence) for sentence in sentences])
-        return join_sentences(sentences, self.heads.gap.goes_on(means, firsts))
+        return join_sentences(sentences, self.heads.gap.goes_on(gap_vectors(states, sentences)))
 
     def _judge(self, text: str, spans: Sequence[Span], states: States) -> list[Judgement]:
         if not spans:

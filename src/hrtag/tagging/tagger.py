@@ -229,9 +229,9 @@ def tag_text(text: str, *, model: str | Path = DEFAULT_MODEL, scheme: str | Sche
 
     Examples
     --------
-    >>> report = tag_text("The ban on assemblies was lifted in May 2019. Two editors were sentenced to ten years' imprisonment.")
-    >>> len(report.findings)
-    2
+    >>> text = "The ban on assemblies was lifted in May 2019.\\n\\nTwo editors were sentenced to ten years' imprisonment."
+    >>> [finding.polarity for finding in tag_text(text).findings]
+    ['positive', 'negative']
     """
     return load(model, scheme=scheme).tag_text(text)
 
