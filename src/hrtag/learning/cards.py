@@ -120,7 +120,7 @@ def _bundled_card(meta: Meta, what: str) -> str:
 
 
 def _figures(scores: Meta) -> str:
-    splits = list(scores)
+    splits = sorted(scores)
     rows = [["", *(f"{split} ({scores[split]['findings']} findings)" for split in splits)]]
     for key, title in FIGURES.items():
         rows.append([title, *(interval(scores[split]["figures"][key]) for split in splits)])
@@ -149,8 +149,8 @@ def _coverage(curve: Sequence[Sequence[float]]) -> str:
 
 def _labels(labels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     rows = [["", "label", "precision", "recall", "F1", "findings"]]
-    for question, table in labels.items():
-        for label, each in table.items():
+    for question, table in sorted(labels.items()):
+        for label, each in sorted(table.items()):
             numbers = [f"{each[key]:.3f}" for key in ("precision", "recall", "f1")]
             rows.append([question, label, *numbers, f"{each['findings']:.0f}"])
     return table_of(rows)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from hrtag.model import ModelFolder
 from hrtag.report import Cue
@@ -21,6 +22,8 @@ from hrtag.tagging.sentences import split_sentences
 Span = tuple[int, int]
 MAX_CUES = 5
 BALANCE = {"positive", "negative"}  # what cues speak for and against
+NEGATORS = {"no", "not", "nor", "none", "never", "neither", "without", "against", "cannot", "nobody", "nothing"}
+_EMPTY = ENGLISH_STOP_WORDS - NEGATORS
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -114,7 +117,7 @@ class EncoderJudge:
         ]  # fmt: skip
 
     def _cues(self, text: str, span: Span, states: States) -> list[Cue]:
-        """The words whose vectors moved the balance of positive and negative most."""
+        """The words, empty ones left out, whose vectors moved the balance of positive and negative most."""
         labels = self.heads.polarity.labels
         if not set(labels) >= BALANCE:
             return []
@@ -123,10 +126,17 @@ class EncoderJudge:
             states.vectors[run], labels.index("positive"), labels.index("negative")
         )
         starts = states.tokens.starts[run]
-        words = [m for m in _WORD.finditer(text, *span) if len(m[0]) > 2]
-        weights = [float(leads[np.searchsorted(starts, m.start()) : np.searchsorted(starts, m.end())].sum()) for m in words]  # fmt: skip
-        best = sorted(range(len(words)), key=lambda k: (-abs(weights[k]), k))[:MAX_CUES]
-        return [Cue(text=words[k][0], weight=round(weights[k], 3)) for k in best if abs(weights[k]) >= 0.0005]
+        weights: dict[str, float] = {}
+        spelling: dict[str, str] = {}
+        for m in _WORD.finditer(text, *span):
+            word = m[0].casefold()
+            if word in _EMPTY or word.isdigit():
+                continue
+            spelling.setdefault(word, m[0])
+            first, last = np.searchsorted(starts, (m.start(), m.end()))
+            weights[word] = weights.get(word, 0.0) + float(leads[first:last].sum())
+        best = sorted(weights, key=lambda word: -abs(weights[word]))[:MAX_CUES]
+        return [Cue(text=spelling[w], weight=round(weights[w], 3)) for w in best if abs(weights[w]) >= 0.0005]
 
 
 class WordsJudge:
