@@ -19,6 +19,7 @@ from hrtag.files import bundled, replacing
 FORMAT = "hrtag/model/1"
 DEFAULT_MODEL = "hrtag-en"
 MAX_FILE = 400_000_000
+MAX_META = 1_000_000
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -75,7 +76,10 @@ class ModelFolder:
 
     def lines(self, name: str) -> list[str]:
         """Answer a text file of the folder, a list with one entry a line."""
-        return self.read(name).decode("utf-8").removesuffix("\n").split("\n")
+        try:
+            return self.read(name).decode("utf-8").removesuffix("\n").split("\n")
+        except UnicodeDecodeError as error:
+            raise ModelError(f"{self.path / name}: not UTF-8 ({error}). Get the model folder again.") from error
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Answer the arrays of a safetensors file."""
@@ -106,11 +110,14 @@ def open_model(name_or_path: str | Path = DEFAULT_MODEL) -> ModelFolder:
     path = bundled("models") / str(name_or_path) if str(name_or_path) in known else Path(name_or_path)
     meta_file = path / "meta.json"
     try:
-        data = meta_file.read_bytes()
+        with meta_file.open("rb") as stream:
+            data = stream.read(MAX_META + 1)
     except OSError as error:
         raise ModelError(
             f"No model {str(name_or_path)!r}. Bundled: {', '.join(known) or 'none'}. For your own, give the path of its folder."
         ) from error
+    if len(data) > MAX_META:
+        raise ModelError(f"{meta_file}: larger than {MAX_META // 1_000_000} MB, so no meta.json of hrtag.")
     meta = _parsed(data, meta_file)
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
         raise ModelError(f"{meta_file}: not the meta.json of a model in format {FORMAT!r}.")

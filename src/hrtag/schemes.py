@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,22 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from hrtag.errors import SchemeError
+from hrtag.heading_match import HeadingMatcher, heading_key
+from hrtag.toml_tables import Table, listed, read_toml, short
 
 DEFAULT_SCHEME = "general-measures"
-MAX_FILE = 200_000
-
 _SCHEME_KEYS = ("id", "name", "includes", "undecided", "components")
 _COMPONENT_KEYS = ("id", "name", "description", "aliases", "articles", "maps_to")
-_MAX_TEXT = 1_000
-_MAX_HEADING = 150
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-_WORD = re.compile(r"[^\W_]+")
-_ARTICLES = re.compile(
-    r"\s*\((?:arts?|articles?)\b(?:[^()]|\([^()]*\))*\)|^\W*(?:arts?\.?|articles?)\s\d{1,2}\s?[:.–—-]\s*(?=\w)",
-    re.IGNORECASE,
-)
-_OPEN_BRACKET = re.compile(r"\((?:arts?|articles?)\b[^)]*$", re.IGNORECASE)
-_CLOSE = 0.75
 
 
 @dataclass(frozen=True)
@@ -113,14 +102,14 @@ class Scheme:
         if _is_path(name_or_path):
             return cls.from_toml(name_or_path)
         raise SchemeError(
-            f"Unknown component scheme {_short(name_or_path)}. Known: {_listed(scheme_names())}. "
+            f"Unknown component scheme {short(name_or_path)}. Known: {listed(scheme_names())}. "
             "For your own, give the path of its TOML file."
         )
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Scheme:
         """Read a scheme of your own from a TOML file; raises `SchemeError` if it is none."""
-        scheme = _scheme(_parsed(_contents(Path(path)), str(path)), str(path))
+        scheme = _scheme(read_toml(Path(path), scheme_names()), str(path))
         if scheme.id in scheme_names():
             raise SchemeError(f"{path}: the id {scheme.id!r} is that of a bundled scheme. Choose another.")
         _check_mappings(scheme, str(path))
@@ -178,14 +167,14 @@ class Scheme:
         target = other.id if isinstance(other, Scheme) else other
         if target != self.id and target not in self.maps_to:
             raise SchemeError(
-                f"Scheme {self.id!r} does not map to {_short(target)}. It maps to: {_listed(self.maps_to)}. "
+                f"Scheme {self.id!r} does not map to {short(target)}. It maps to: {listed(self.maps_to)}. "
                 "Name the components of that scheme under maps_to in its TOML file."
             )
         component = self._by_id.get(component_id)
         known = self.component_ids if target == self.id else _ids_of(other)
         if component is None and component_id is not None and component_id not in (known or ()):
             raise SchemeError(
-                f"Scheme {self.id!r} has no component {_short(component_id)}. It has: {_listed(self.component_ids)}. "
+                f"Scheme {self.id!r} has no component {short(component_id)}. It has: {listed(self.component_ids)}. "
                 "Give one of these."
             )
         if component is None or target == self.id:
@@ -197,41 +186,17 @@ class Scheme:
     def match(self, heading: str) -> str | None:
         """Answer the id of the component that a heading names, by name, alias or close paraphrase, else None.
 
-        Articles in brackets or at its beginning do not count: "Article 6: Right to life", "Right to life (art. 6)". A text
-        that ends inside such brackets is a piece of a heading, and names nothing.
+        Articles in brackets or at its beginning do not count: "Article 6: Right to life", "Right to life (art. 6)".
         """
-        if len(heading) > _MAX_HEADING or _OPEN_BRACKET.search(heading):
-            return None
-        key = _key(_ARTICLES.sub("", heading))
-        found = self._exact[key] if key in self._exact else self._closest(_content_words(key))
-        return found or None
-
-    def _closest(self, words: frozenset[str]) -> str | None:
-        scores: dict[str, float] = {}
-        for word in words:
-            for component, form in self._forms.get(word, ()):
-                scores[component] = max(scores.get(component, 0.0), _dice(words, form))
-        best = max(scores.values(), default=0.0)
-        found = [component for component, score in scores.items() if score == best]
-        return found[0] if best >= _CLOSE and len(found) == 1 else None
+        return self._matcher.match(heading)
 
     @cached_property
     def _by_id(self) -> dict[str | None, Component]:
         return {component.id: component for component in self.components}
 
     @cached_property
-    def _exact(self) -> dict[str, str]:
-        return {_key(heading): component for component, heading in _headings(self)}
-
-    @cached_property
-    def _forms(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
-        """The headings as sets of words, each with its component, by each of their words."""
-        forms: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for component, heading in _headings(self):
-            words = _content_words(_key(heading))
-            for word in words:
-                forms.setdefault(word, []).append((component, words))
-        return forms
+    def _matcher(self) -> HeadingMatcher:
+        return HeadingMatcher(_headings(self))
 
 
 def scheme_names() -> list[str]:
@@ -253,89 +218,8 @@ def _is_path(name_or_path: str | Path) -> bool:
     return isinstance(name_or_path, Path) or text.endswith(".toml") or "/" in text or "\\" in text
 
 
-def _contents(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise SchemeError(f"{path}: no such file. Give a TOML file, or one of: {_listed(scheme_names())}.")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except OSError as error:
-        raise SchemeError(f"{path}: cannot be read ({error.strerror}). Check the file and its rights.") from error
-    if len(data) > MAX_FILE:
-        raise SchemeError(f"{path}: larger than {MAX_FILE // 1000} kB. A scheme holds names and aliases only.")
-    return data
-
-
-def _parsed(data: bytes, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise SchemeError(f"{where}: not a TOML file in UTF-8 ({error}). Correct it there.") from error
-
-
-@dataclass(frozen=True)
-class _Table:
-    """One table of a scheme file, and how errors name its place."""
-
-    data: dict[str, Any]
-    where: str
-
-    def known(self, allowed: Sequence[str]) -> _Table:
-        """Answer the table itself if it is one and has no other keys."""
-        if not isinstance(self.data, dict):
-            raise SchemeError(f"{self.where}: found {_short(self.data)}, want a table with {', '.join(allowed)}.")
-        for key in self.data:
-            if key not in allowed:
-                raise SchemeError(f"{self.where}: unknown key {_short(key)}. Allowed: {', '.join(allowed)}.")
-        return self
-
-    def text(self, key: str) -> str:
-        """Answer a text that has to be there."""
-        if key not in self.data:
-            raise SchemeError(f'{self.where}: {key} is missing. Add {key} = "…".')
-        return self._checked(key, self.data[key])
-
-    def id(self, key: str = "id") -> str:
-        """Answer an id that has to be there."""
-        return self._checked_id(key, self.text(key))
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Answer a list of texts, empty where there is none."""
-        return tuple(self._checked(key, value) for value in self.list(key))
-
-    def ids(self, key: str) -> dict[str, str]:
-        """Answer a table of ids, empty where there is none."""
-        found = self.data.get(key, {})
-        if not isinstance(found, dict):
-            raise SchemeError(f'{self.where}: {key} is {_short(found)}, want {{ scheme-id = "component-id" }}.')
-        return {
-            self._checked_id(key, target): self._checked_id(key, self._checked(key, found[target])) for target in found
-        }
-
-    def list(self, key: str) -> Sequence[Any]:
-        """Answer a list of anything, empty where there is none."""
-        found = self.data.get(key, [])
-        if not isinstance(found, list):
-            raise SchemeError(f"{self.where}: {key} is {_short(found)}, want a list in square brackets.")
-        return found
-
-    def _checked(self, key: str, value: object) -> str:
-        if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > _MAX_TEXT:
-            raise SchemeError(
-                f"{self.where}: {key} is {_short(value)}, want a text of one line, up to {_MAX_TEXT} letters, in quotes."
-            )
-        return value.strip()
-
-    def _checked_id(self, key: str, value: str) -> str:
-        if not _ID.fullmatch(value):
-            raise SchemeError(
-                f"{self.where}: {key} is {_short(value)}, want an id of up to 80 letters, digits and hyphens: right-to-water."
-            )
-        return value
-
-
 def _scheme(data: dict[str, Any], where: str) -> Scheme:
-    table = _Table(data, where).known(_SCHEME_KEYS)
+    table = Table(data, where).known(_SCHEME_KEYS)
     tables = table.list("components")
     if not tables:
         raise SchemeError(f"{where}: components are missing. Add [[components]] with id and name, at least one.")
@@ -353,7 +237,7 @@ def _scheme(data: dict[str, Any], where: str) -> Scheme:
 
 
 def _component(data: dict[str, Any], where: str) -> Component:
-    table = _Table(data, where).known(_COMPONENT_KEYS)
+    table = Table(data, where).known(_COMPONENT_KEYS)
     return Component(
         id=table.id(),
         name=table.text("name"),
@@ -366,7 +250,7 @@ def _component(data: dict[str, Any], where: str) -> Component:
 
 def _includable(name: str, where: str) -> Scheme:
     if name not in scheme_names():
-        raise SchemeError(f"{where}: includes names {_short(name)}. Bundled: {_listed(scheme_names())}.")
+        raise SchemeError(f"{where}: includes names {short(name)}. Bundled: {listed(scheme_names())}.")
     return _bundled(name)
 
 
@@ -389,7 +273,7 @@ def _check_headings(scheme: Scheme, where: str) -> None:
     """Check that a name or alias says which component is meant."""
     owners: dict[str, str] = {}
     for component, heading in _headings(scheme):
-        key = _key(heading)
+        key = heading_key(heading)
         if not key:
             raise SchemeError(f"{where}: the heading {heading!r} has no letters. Remove it.")
         if owners.setdefault(key, component) != component:
@@ -415,7 +299,7 @@ def _ids_of(scheme: str | Scheme) -> tuple[str, ...] | None:
 
 def _check_target(where: str, target: str, found: str | None, known: Sequence[str] | None) -> None:
     if found is not None and known is not None and found not in known:
-        raise SchemeError(f"{where}: {target!r} has no component {found!r}. It has: {_listed(known)}. Correct maps_to.")
+        raise SchemeError(f"{where}: {target!r} has no component {found!r}. It has: {listed(known)}. Correct maps_to.")
 
 
 def _headings(scheme: Scheme) -> Iterator[tuple[str, str]]:
@@ -425,34 +309,3 @@ def _headings(scheme: Scheme) -> Iterator[tuple[str, str]]:
             yield component.id, heading
     for heading in scheme.undecided:
         yield "", heading
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(map(repr, names)) or "none"
-
-
-def _short(value: object) -> str:
-    if isinstance(value, dict | list):
-        return "a table" if isinstance(value, dict) else "a list"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _key(heading: str) -> str:
-    return " ".join(_WORD.findall(heading.casefold()))
-
-
-def _content_words(key: str) -> frozenset[str]:
-    same = _same_words()
-    return frozenset(" ".join(same.get(word, word) for word in key.split()).split())
-
-
-@lru_cache
-def _same_words() -> dict[str, str]:
-    """What words of headings are read as, from ``data/schemes/words.tsv``; nothing, where they do not count."""
-    rows = (_folder() / "words.tsv").read_text("utf-8").splitlines()[1:]
-    return {word: means for word, _, means in (row.partition("\t") for row in rows)}
-
-
-def _dice(a: frozenset[str], b: frozenset[str]) -> float:
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

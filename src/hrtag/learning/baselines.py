@@ -18,8 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from spacy.training import Example
 
 from hrtag.errors import ModelError
-from hrtag.learning.corpus import read_rows
-from hrtag.learning.passages import Row
+from hrtag.learning.corpus import Row, read_rows
 from hrtag.learning.training import FOLDS, QUESTIONS, STRENGTHS, check_rows_to_learn, vectors_of
 from hrtag.model import open_model
 from hrtag.tagging.classifier import FindingClassifier
@@ -192,7 +191,7 @@ def _built(name: str, rows: Sequence[Row], encoder_model: str | Path | None) -> 
     if name == "encoder" and encoder_model is not None:
         return _encoder_judge(rows, encoder_model)
     if name == "tfidf":
-        return WordsJudge(*_taught(FindingClassifier, texts, rows), review_below=0.0)
+        return WordsJudge(*_taught(FindingClassifier, texts, rows), review_below=float("-inf"))
     if name == "textcat":
         return BaselineJudge(*_taught(TextcatClassifier, texts, rows))
     return BaselineJudge(*_taught(DummyClassifier, texts, rows))

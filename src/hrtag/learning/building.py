@@ -9,6 +9,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,29 @@ import torch
 from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
+from hrtag.files import bundled
 from hrtag.labels import POLARITIES
 from hrtag.learning.agreement import compare_folders
+from hrtag.learning.behaviour import behaviour
 from hrtag.learning.cards import encoder_model_card, words_model_card
-from hrtag.learning.corpus import read_rows
+from hrtag.learning.contexts import learn_context
+from hrtag.learning.corpus import Row, read_rows
 from hrtag.learning.distilling import Key, keys, read_opinions, targets, write_opinions
+from hrtag.learning.entities import entity_files, entity_scores, learn_words
 from hrtag.learning.evaluation import evaluate
 from hrtag.learning.exporting import encoder_bytes, head_arrays, prune
-from hrtag.learning.gaps import learn_gaps
+from hrtag.learning.gaps import learn_gaps, learn_word_gaps
 from hrtag.learning.network import Network, pretrained
-from hrtag.learning.passages import Row, paragraphs, passage
-from hrtag.learning.teaching import Settings, batches, pool_findings, teach
-from hrtag.learning.training import REVIEW_SHARE, best_temperature, hash_of, vectors_of
+from hrtag.learning.passages import paragraphs, passage
+from hrtag.learning.rounds import recorder
+from hrtag.learning.teaching import Settings, batches, pool_findings, resume, teach
+from hrtag.learning.training import best_temperature, hash_of, review_threshold, vectors_of
 from hrtag.model import ModelFolder, arrays_bytes, write_model
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
 from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder
-from hrtag.tagging.judge import open_judge
+from hrtag.tagging.heads import TokenHead
+from hrtag.tagging.judge import BALANCE, open_judge
 from hrtag.tagging.tokens import Tokenizer
 
 PRETRAINED = {
@@ -43,9 +50,10 @@ PRETRAINED = {
     "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
 }
 TEACHER = Settings(epochs=5)
-STUDENT = Settings(epochs=4, rounded=1, keep=0.6)
+STUDENT = Settings(epochs=4, rounded=1, keep=0.6, contrast=1.0)
 STUDENT_LAYERS = tuple(range(10))
 TRUST = 0.5
+LEAN = 1.0  # added to the scores of positive and negative, which natural text has more of than the contrast sets; chosen on validation
 
 
 def labels_of(scheme: str = DEFAULT_SCHEME) -> dict[str, list[str]]:
@@ -53,7 +61,13 @@ def labels_of(scheme: str = DEFAULT_SCHEME) -> dict[str, list[str]]:
     return {"polarity": list(POLARITIES), "component": [c.id for c in Scheme.load(scheme).components]}
 
 
-def train_teacher(corpus: str | Path, weights: str | Path, output: str | Path, settings: Settings = TEACHER) -> Path:
+def train_teacher(
+    corpus: str | Path,
+    weights: str | Path,
+    output: str | Path,
+    settings: Settings = TEACHER,
+    start: str | Path | None = None,
+) -> Path:
     """Teach the whole pretrained encoder and write its opinions of the train split.
 
     Parameters
@@ -63,9 +77,12 @@ def train_teacher(corpus: str | Path, weights: str | Path, output: str | Path, s
     weights : str or Path
         A folder with the pretrained encoder's ``model.safetensors`` and ``tokenizer.json``; their hashes are checked.
     output : str or Path
-        A folder for the checkpoint after each epoch, from which a stopped run goes on, and for ``opinions.jsonl``.
+        A folder for the checkpoint after each epoch, from which a stopped run goes on, for ``rounds.jsonl`` (how it did on the
+        validation split after each) and for ``opinions.jsonl``.
     settings : Settings
         How it is taught.
+    start : str or Path, optional
+        The checkpoint of another run, whose weights it starts from instead of the pretrained ones.
 
     Returns
     -------
@@ -79,10 +96,19 @@ def train_teacher(corpus: str | Path, weights: str | Path, output: str | Path, s
     torch.manual_seed(settings.seed)
     pretrained_file(weights, "model.safetensors")
     network = Network(pretrained(Path(weights) / "model.safetensors"), labels)
-    network = teach(network, paragraphs(rows), tokenizer, targets(rows, labels), settings, folder / "checkpoint.pt")
+    if start is not None:
+        resume(network, Path(start))
+    record = recorder(folder / "rounds.jsonl", _findings(corpus, "validation"), tokenizer)
+    goals = targets(rows, labels)
+    network = teach(network, paragraphs(rows), tokenizer, goals, settings, folder / "checkpoint.pt", record)
     opinions = opinions_of(network.to(torch.bfloat16), rows, tokenizer)
     write_opinions(folder / "opinions.jsonl", labels, opinions)
     return folder / "opinions.jsonl"
+
+
+def _findings(corpus: str | Path, split: str) -> list[Row]:
+    """The rows of a split without contrast sets."""
+    return [row for row in read_rows(corpus, [split]) if not row["contrast"]]
 
 
 @torch.no_grad()
@@ -101,6 +127,7 @@ def opinions_of(network: Network, rows: Sequence[Row], tokenizer: Tokenizer) -> 
 def build_student(
     corpus: str | Path, weights: str | Path, opinions: str | Path, output: str | Path, *,
     name: str = "hrtag-en", version: str = "0.1.0", settings: Settings = STUDENT, checkpoint: str | Path | None = None,
+    start: str | Path | None = None,
 ) -> ModelFolder:  # fmt: skip
     """Teach the encoder that ships from labels and a teacher's opinions, and write it as a model folder.
 
@@ -117,7 +144,9 @@ def build_student(
     settings : Settings
         How it is taught.
     checkpoint : str or Path, optional
-        A file to go on from if the run is stopped.
+        A file to go on from if the run is stopped; beside it, ``rounds.jsonl`` tells how it did on the validation split.
+    start : str or Path, optional
+        As in `train_teacher`.
 
     Returns
     -------
@@ -130,9 +159,22 @@ def build_student(
     torch.manual_seed(settings.seed)
     pretrained_file(weights, "model.safetensors")
     network = Network(pretrained(Path(weights) / "model.safetensors", STUDENT_LAYERS, pieces), labels)
+    if start is not None:
+        resume(network, Path(start))
     goals = targets(rows, labels, known, TRUST)
-    network = teach(network, paragraphs(rows), tokenizer, goals, settings, Path(checkpoint) if checkpoint else None)
+    path = Path(checkpoint) if checkpoint else None
+    record = recorder(path.with_name("rounds.jsonl"), _findings(corpus, "validation"), tokenizer) if path else None
+    network = teach(network, paragraphs(rows), tokenizer, goals, settings, path, record)
     return ship(network.float(), description, rows, corpus, opinions, output, name=name, version=version)
+
+
+def write_untaught(weights: str | Path, output: str | Path) -> ModelFolder:
+    """Write the pretrained encoder as it came, in eight bits, as a model folder without heads: a baseline to learn heads on."""
+    description = pretrained_file(weights, "tokenizer.json")
+    pretrained_file(weights, "model.safetensors")
+    graph = encoder_bytes(pretrained(Path(weights) / "model.safetensors"))
+    meta = {"name": "untaught", "version": "0", "pretrained": PRETRAINED}
+    return write_model(output, {"encoder.onnx": graph, "tokenizer.json": description}, meta)
 
 
 def ship(
@@ -146,14 +188,9 @@ def ship(
     encoder = Encoder(Tokenizer(description), graph)
     arrays |= learn_gaps(learned, encoder).arrays()
     alone = vectors_of(rows, encoder, whole=False)
-    config: dict[str, Any] = {"gap": {"threshold": 0.5}}
-    for question, names in network.labels.items():
-        scores = (alone @ arrays[f"{question}.weight"] + arrays[f"{question}.bias"]).astype(np.float64)
-        right = np.array([names.index(row[question]) for row in rows])
-        temperature = best_temperature(scores, right)
-        config[question] = {"labels": names, "temperature": temperature}
-        if question == "polarity":
-            config["review_below"] = _threshold(scores / temperature)
+    for polarity in BALANCE:
+        arrays["polarity.bias"][network.labels["polarity"].index(polarity)] += LEAN
+    config = calibration(alone, arrays, rows, network.labels)
     files = {
         "encoder.onnx": graph,
         "tokenizer.json": description,
@@ -165,7 +202,29 @@ def ship(
         "pretrained": PRETRAINED, "layers": len(network.encoder.layers), "training_findings": len(learned),
         "training_data_sha256": hash_of(learned), "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
     }  # fmt: skip
-    return _measured(output, files, meta, corpus, encoder_model_card)
+    found, meta["entities"] = entity_files(
+        (encoder, TokenHead(arrays["tokens.weight"], arrays["tokens.bias"])), corpus, learn_words(corpus)
+    )
+    return _measured(output, {**files, **found}, meta, corpus, encoder_model_card)
+
+
+def calibration(
+    vectors: NDArray[np.float32],
+    arrays: Mapping[str, NDArray[Any]],
+    rows: Sequence[Row],
+    labels: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    """Answer what ``heads.json`` holds: labels, temperatures, and the probability under which a fifth of the findings falls."""
+    config: dict[str, Any] = {"gap": {"threshold": 0.5}}
+    for question, names in labels.items():
+        scores = (vectors @ arrays[f"{question}.weight"] + arrays[f"{question}.bias"]).astype(np.float64)
+        right = np.array([list(names).index(row[question]) for row in rows])
+        temperature = best_temperature(scores, right)
+        config[question] = {"labels": list(names), "temperature": temperature}
+        if question == "polarity":
+            shares = np.exp((scores - scores.max(1, keepdims=True)) / temperature)
+            config["review_below"] = review_threshold(shares / shares.sum(1, keepdims=True), names)
+    return config
 
 
 def build_fast(
@@ -176,14 +235,17 @@ def build_fast(
     goals = targets(rows, labels, read_opinions(opinions, labels), TRUST)
     models = {question: _taught_words(rows, goals, question, names) for question, names in labels.items()}
     kept = [row["text"] for row in read_rows(corpus, ["validation"])]
-    threshold = round(float(np.quantile(models["polarity"].predict_proba(kept).max(axis=1), REVIEW_SHARE)), 4)
-    files = {**models["polarity"].to_files("polarity"), **models["component"].to_files("component")}
+    threshold = review_threshold(models["polarity"].predict_proba(kept), [str(c) for c in models["polarity"].classes_])
+    files = learn_word_gaps(rows).to_files()
+    for question, classifier in models.items():
+        files |= classifier.to_files(question)
     meta = {
         "name": name, "version": version, "review_below": threshold, "training_findings": len(rows),
         "labels": {q: [str(c) for c in models[q].classes_] for q in labels}, "training_data_sha256": hash_of(rows),
         "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
     }  # fmt: skip
-    return _measured(output, files, meta, corpus, words_model_card)
+    found, meta["entities"] = entity_files(None, corpus, learn_words(corpus))
+    return _measured(output, {**files, **found}, meta, corpus, words_model_card)
 
 
 def _taught_words(
@@ -203,21 +265,26 @@ def _measured(
     """Write the folder, evaluate what was written, and write it again with its figures and its card."""
     folder = write_model(output, {**files, "README.md": b""}, meta)
     judge = open_judge(folder)
+    meta["tried"] = _tried()
+    context = learn_context(judge, _findings(corpus, "validation"))
+    meta["context"] = asdict(context)
     meta["agreement"] = _agreement(Path(corpus))
-    meta["scores"] = {split: evaluate(corpus, judge, name=meta["name"], split=split).to_dict() for split in ("validation", "test")}  # fmt: skip
+    meta["behaviour"] = behaviour(judge)
+    meta["entities"] |= {"test": entity_scores(corpus, output, "test").to_dict()}
+    meta["scores"] = {split: evaluate(corpus, judge, name=meta["name"], split=split, context=context).to_dict() for split in ("validation", "test")}  # fmt: skip
     return write_model(output, {**files, "README.md": card(meta).encode()}, meta)
+
+
+def _tried() -> str:
+    """What was tried on the way to the bundled models, as text for the card."""
+    path = bundled("models") / "tried.md"
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def _agreement(corpus: Path) -> dict[str, float]:
     """How far two annotators agree, where the corpus holds both of their annotations."""
     first, second = corpus / "first", corpus / "second"
     return compare_folders(first, second).summary() if first.is_dir() and second.is_dir() else {}
-
-
-def _threshold(scores: NDArray[np.float64]) -> float:
-    """The probability under which a fifth of the findings falls."""
-    shares = np.exp(scores - scores.max(1, keepdims=True))
-    return round(float(np.quantile((shares / shares.sum(1, keepdims=True)).max(1), REVIEW_SHARE)), 4)
 
 
 def pretrained_file(weights: str | Path, name: str) -> bytes:

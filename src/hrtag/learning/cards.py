@@ -16,7 +16,8 @@ Judges findings of English human rights commentary: polarity (`{polarity}`) and 
 """
 
 _ENCODER = """An encoder of {layers} layers that reads a whole paragraph, in eight bits (ONNX), and four small heads on it: polarity, component,
-whether a sentence goes on with the finding before it, and the entity labels of word pieces. It began as the first {layers} layers of
+whether a sentence goes on with the finding before it, and the entity labels of word pieces; and a small network over words that, with
+that head and the rules, chooses entities. It began as the first {layers} layers of
 {pretrained[name]} ({pretrained[licence]}; sha256 of the weights `{pretrained[model.safetensors]}`), with a smaller vocabulary and a
 table for the shape of letters, and learned from {training_findings} findings of the corpus's train split (sha256
 `{training_data_sha256}`) and from the opinions of a teacher on them: all twelve layers of the same encoder, taught on a part of that split.
@@ -27,7 +28,8 @@ those they came from.
 _WORDS = """Two linear models (logistic regression) over words and word pairs weighted by TF-IDF. They learned from {training_findings} findings
 of the corpus's train split (sha256 `{training_data_sha256}`) and from the opinions of a teacher on them (`models/opinions.jsonl` of the
 repository, sha256 `{opinions_sha256}`). It is for archives too large for `hrtag-en`: many times faster, and much less often right. Words that
-the corpus has not seen mean nothing to it, it cannot tell who does what to whom, and `mixed` is beyond it. Findings are cut by rules.
+the corpus has not seen mean nothing to it, it cannot tell who does what to whom, and `mixed` is beyond it. A third linear model, over the
+words on both sides of a gap between sentences, cuts the findings.
 """
 
 _OWN = """Trained on {training_findings} findings (sha256 `{training_data_sha256}`). {origin}
@@ -42,7 +44,7 @@ the others, each finding alone:
 | {findings} | {polarity_macro_f1} | {polarity_accuracy} | {component_macro_f1} | {component_accuracy} |
 
 Findings of other writers than these will be judged less well. Findings are marked `needs_review` where the probability of their
-polarity is below {review_below}.
+polarity, less four times that of the opposite, is below {review_below}.
 """
 
 _USE = """
@@ -50,8 +52,8 @@ Nothing in the folder is executed, and each file's sha256 is checked against `me
 
 ## What it is for
 
-A first pass over commentary that a person then reads. It marks findings as `needs_review` where the probability of its answer is below
-{review_below}. It is not fit to decide anything about a person, and it knows English only.
+A first pass over commentary that a person then reads. It marks findings as `needs_review` where the probability of its answer, less four
+times that of the opposite (`positive` for `negative`), is below {review_below}. It is not fit to decide anything about a person, and it knows English only.
 
 """
 
@@ -60,7 +62,7 @@ _LIMITS = """
 
 The corpus was written for this purpose by instances of one language model, and the annotators' agreement (see the corpus card) is an
 upper bound. Writers of the test split wrote nothing that was trained on, but they share that model's habits: expect less on the prose of
-real organisations. Component is read off the heading where a document has component headings; these figures are without headings.
+real organisations. Component is read off the heading where a document has component headings; in these figures no heading was taken as a component's.
 """
 
 FIGURES = {
@@ -71,6 +73,8 @@ FIGURES = {
     "positive_negative_accuracy": "positive and negative told right, accuracy",
     "component_macro_f1": "component without headings, macro-F1",
     "component_accuracy": "component without headings, accuracy",
+    "component_in_context_macro_f1": "component with headings and neighbours, macro-F1",
+    "component_in_context_accuracy": "component with headings and neighbours, accuracy",
     "polarity_calibration_error": "polarity, expected calibration error",
     "component_calibration_error": "component, expected calibration error",
     "review_share": "share marked for review",
@@ -94,7 +98,7 @@ def own_model_card(meta: Meta) -> str:
     origin = (
         f"New heads on the encoder of `{base['name']}` {base['version']} (sha256 `{base['sha256']}`), whose cuts it shares."
         if base
-        else "Two linear models over words and word pairs, without pretrained weights; findings are cut by rules."
+        else "Two linear models over words and word pairs, without pretrained weights; findings are cut as `hrtag-en-fast` cuts them."
     )
     scores = meta["scores"]["cross-validation"]
     return _head(meta) + _OWN.format(**{**meta, **scores, "origin": origin})
@@ -114,7 +118,10 @@ def _bundled_card(meta: Meta, what: str) -> str:
         "\n### How often it is right when the surest findings are kept (test)\n\n", _coverage(test["coverage"]),
         "\n### By label (test)\n\n", _labels(test["labels"]), "\n### Confusions of polarity (test)\n\n", _confusion(test["confusion"]["polarity"]),
         "\n### By voice (test)\n\n", _voices(test["voices"]), "\n### Cues\n\n", _cues(test["deletion"]),
-        "\n### Mistakes it was sure of (test)\n\n", _examples(test["examples"]), _LIMITS,
+        "\n### Behaviour\n\n", behaviour_of(meta["behaviour"]),
+        "\n### Entities (test)\n\n", _entities(meta["entities"]["test"]),
+        "\n### Mistakes it was sure of (test)\n\n", _examples(test["examples"]),
+        f"\n### What was tried\n\n{meta['tried']}" if meta.get("tried") else "", _LIMITS,
     ]  # fmt: skip
     return "".join(parts)
 
@@ -123,7 +130,8 @@ def _figures(scores: Meta) -> str:
     splits = sorted(scores)
     rows = [["", *(f"{split} ({scores[split]['findings']} findings)" for split in splits)]]
     for key, title in FIGURES.items():
-        rows.append([title, *(interval(scores[split]["figures"][key]) for split in splits)])
+        if all(key in scores[split]["figures"] for split in splits):
+            rows.append([title, *(interval(scores[split]["figures"][key]) for split in splits)])
     return table_of(rows)
 
 
@@ -173,6 +181,33 @@ def _cues(deletion: Mapping[str, float]) -> str:
     return (
         f"Taking the cues that speak for the answer out of a text lowers the answer's probability by {deletion['cues']:.3f} on the mean; "
         f"taking out as many other words, by {deletion['other_words']:.3f}.\n"
+    )
+
+
+def behaviour_of(found: Meta) -> str:
+    """Answer what `hrtag.learning.behaviour.behaviour` found, as Markdown."""
+    rows = [["pairs of sentences that differ in what happened", "pairs", "both judged right"]]
+    titles = {"negation": "denied or not", "direction": "better or worse", "who": "who did it to whom", "international": "towards international bodies"}  # fmt: skip
+    for kind, each in sorted(found["pairs"].items()):
+        rows.append([titles.get(kind, kind), str(each["pairs"]), f"{each['told_apart']:.2f}"])
+    parts = [table_of(rows), "\n"]
+    for slot, each in sorted(found["swaps"].items()):
+        parts.append(
+            f"With another {slot} named, {each['same_label']:.0%} of the sentences keep their label ({each['texts']} texts, {each['right']:.0%} "
+            f"right); the mean probability of the right label differs by at most {each['widest_gap']:.3f} ({', '.join(each['between'])}).\n"
+        )
+    spelling = found["spelling"]
+    parts.append(f"Written another way, {spelling['same_label']:.0%} of {spelling['texts']} texts keep their label.\n")
+    return "".join(parts)
+
+
+def _entities(found: Meta) -> str:
+    rows = [["label", "annotated", "strict F1", "relaxed F1"]]
+    for label, each in sorted(found["labels"].items()):
+        rows.append([label, str(each["gold"]), f"{each['strict_f1']:.3f}", f"{each['relaxed_f1']:.3f}"])
+    return table_of(rows) + (
+        f"\nStrict: the same ends; relaxed: they overlap. Of statistics with the right ends, {found['value_exact']:.3f} have the right value and "
+        f"{found['value_and_hedge']:.3f} the right hedge too.\n"
     )
 
 

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hrtag.labels import ENTITY_LABELS, POLARITIES
-from hrtag.learning.corpus import SPLITS
-
-Row = dict[str, Any]
+from hrtag.learning.corpus import SPLITS, Row
 
 _WORD = re.compile(r"\w+")
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from hrtag.errors import CorpusError
 from hrtag.files import replacing
+from hrtag.learning.corpus import Row
 
-Row = dict[str, Any]
 Key = tuple[str, int]
 Opinions = Mapping[Key, Mapping[str, Sequence[float]]]
 SMOOTHING = {"polarity": 0.05, "component": 0.1}

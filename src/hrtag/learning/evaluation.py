@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,32 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hrtag.errors import CorpusError
-from hrtag.learning.corpus import read_rows
+from hrtag.learning.contexts import judge_in_context
+from hrtag.learning.corpus import Row, read_rows
+from hrtag.learning.deletion import deletion_test
+from hrtag.learning.measures import Figure, calibration_error, exactly, figure_of, macro_f1, ratio, rounded_floats
 from hrtag.learning.passages import Passage, paragraphs
-from hrtag.tagging.judge import Judge, Judgement
+from hrtag.tagging.context import Context
+from hrtag.tagging.judge import Judge, Judgement, judge_alone, sureness
 
-Row = dict[str, Any]
-RESAMPLES = 1000
-BINS = 10
 COVERAGES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.5)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure and the interval that 95 of 100 resamples of the documents fall into.
-
-    Parameters
-    ----------
-    value, low, high : float
-        The figure over all documents and the two ends.
-    """
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"
 
 
 @dataclass(frozen=True)
@@ -83,11 +67,13 @@ class Evaluation:
         """Answer plain data, floats to four decimals."""
         from dataclasses import asdict
 
-        rounded: dict[str, Any] = _rounded(asdict(self))
-        return rounded
+        plain: dict[str, Any] = rounded_floats(asdict(self))
+        return plain
 
 
-def evaluate(corpus: str | Path, judge: Judge, *, name: str = "model", split: str = "test") -> Evaluation:
+def evaluate(
+    corpus: str | Path, judge: Judge, *, name: str = "model", split: str = "test", context: Context | None = None
+) -> Evaluation:
     """Judge the findings of a split and compare with its annotations.
 
     Polarity and component are judged from each finding's text alone, as `hrtag.classify` does; the cuts from whole paragraphs.
@@ -102,6 +88,8 @@ def evaluate(corpus: str | Path, judge: Judge, *, name: str = "model", split: st
         What the model is called in the answer.
     split : str
         The rows to judge.
+    context : Context, optional
+        How much headings and neighbours count; with it, components in context are measured too.
 
     Returns
     -------
@@ -118,6 +106,8 @@ def evaluate(corpus: str | Path, judge: Judge, *, name: str = "model", split: st
     judged = judge_alone(judge, [row["text"] for row in rows])
     figures = _segmentation(judge, paragraphs(rows))
     figures |= _classification(rows, judged)
+    if context is not None:
+        figures |= _answers(*judge_in_context(judge, context, rows), "component", "component_in_context")
     return Evaluation(
         model=name, split=split, findings=len(rows), documents=len({row["doc"] for row in rows}), figures=figures,
         labels={key: _by_label(*_pairs(rows, judged, key)) for key in ("polarity", "component")},
@@ -125,11 +115,6 @@ def evaluate(corpus: str | Path, judge: Judge, *, name: str = "model", split: st
         voices=_voices(rows, judged), coverage=_coverage(rows, judged), examples=_mistakes(rows, judged),
         deletion=deletion_test(judge, rows, judged),
     )  # fmt: skip
-
-
-def judge_alone(judge: Judge, texts: Sequence[str]) -> list[Judgement]:
-    """Judge findings without what stands around them."""
-    return [each for each, *_ in judge.judge(texts, [[(0, len(text))] for text in texts])]
 
 
 def _segmentation(judge: Judge, whole: Sequence[Passage]) -> dict[str, Figure]:
@@ -144,40 +129,48 @@ def _segmentation(judge: Judge, whole: Sequence[Passage]) -> dict[str, Figure]:
         counts[doc] = counts.get(doc, np.zeros(6)) + np.array(each)
     units = list(counts.values())
     return {
-        "boundary_f1": _figure(units, lambda c: _ratio(2 * c[0], c[1] + c[2])),
-        "finding_exact_f1": _figure(units, lambda c: _ratio(2 * c[3], c[4] + c[5])),
+        "boundary_f1": figure_of(units, lambda c: ratio(2 * c[0], c[1] + c[2])),
+        "finding_exact_f1": figure_of(units, lambda c: ratio(2 * c[3], c[4] + c[5])),
     }
 
 
-def _classification(rows: Sequence[Row], judged: Sequence[Judgement]) -> dict[str, Figure]:
-    figures = {}
-    for key in ("polarity", "component"):
-        gold, got = _pairs(rows, judged, key)
-        names = sorted(set(gold) | set(got))
-        place = {label: i for i, label in enumerate(names)}
-        tables: dict[str, NDArray[Any]] = defaultdict(lambda: np.zeros((len(names), len(names))))  # noqa: B023
-        for row, g, f in zip(rows, gold, got, strict=True):
-            tables[row["doc"]][place[g], place[f]] += 1
-        units = list(tables.values())
-        figures[f"{key}_macro_f1"] = _figure(units, _macro_f1)
-        figures[f"{key}_accuracy"] = _figure(units, lambda t: _ratio(np.trace(t), t.sum()))
-        if key == "polarity" and {"positive", "negative"} <= set(names):
-            both = [place["positive"], place["negative"]]
-            figures["positive_negative_accuracy"] = _figure(units, lambda t: _ratio(t[both, both].sum(), t[both].sum()))  # noqa: B023
-    kept = [(row, j) for row, j in zip(rows, judged, strict=True) if not j.needs_review]
-    figures["review_share"] = _simple(1 - len(kept) / len(rows))
-    figures["positive_negative_accuracy_without_review"] = _figure(_told_apart(kept), lambda c: _ratio(c[0], c[1]))
-    for key in ("polarity", "component"):
-        sure = np.array([max(getattr(j, f"{key}_probabilities").values()) for j in judged])
-        right = np.array([getattr(j, key) == row[key] for row, j in zip(rows, judged, strict=True)], dtype=float)
-        figures[f"{key}_calibration_error"] = _simple(calibration_error(sure, right))
+def _answers(rows: Sequence[Row], judged: Sequence[Judgement], key: str, name: str) -> dict[str, Figure]:
+    """Macro-F1 and accuracy of one question, and of positive and negative among polarities."""
+    gold, got = _pairs(rows, judged, key)
+    names = sorted(set(gold) | set(got))
+    place = {label: i for i, label in enumerate(names)}
+    tables: dict[str, NDArray[Any]] = defaultdict(lambda: np.zeros((len(names), len(names))))
+    for row, g, f in zip(rows, gold, got, strict=True):
+        tables[row["doc"]][place[g], place[f]] += 1
+    units = list(tables.values())
+    figures = {
+        f"{name}_macro_f1": figure_of(units, macro_f1),
+        f"{name}_accuracy": figure_of(units, lambda t: ratio(np.trace(t), t.sum())),
+    }
+    if key == "polarity" and {"positive", "negative"} <= set(names):
+        both = [place["positive"], place["negative"]]
+        figures["positive_negative_accuracy"] = figure_of(units, partial(_accuracy_of, both))
     return figures
 
 
-def calibration_error(sure: NDArray[Any], right: NDArray[Any]) -> float:
-    """Answer the expected calibration error: how far, in ten bins of equal width, confidence is from accuracy."""
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    return float(sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
+def _classification(rows: Sequence[Row], judged: Sequence[Judgement]) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {}
+    for key in ("polarity", "component"):
+        figures |= _answers(rows, judged, key, key)
+    kept = [(row, j) for row, j in zip(rows, judged, strict=True) if not j.needs_review]
+    figures["review_share"] = exactly(1 - len(kept) / len(rows))
+    figures["positive_negative_accuracy_without_review"] = figure_of(_told_apart(kept), lambda c: ratio(c[0], c[1]))
+    for key in ("polarity", "component"):
+        sure = np.array([max(getattr(j, f"{key}_probabilities").values()) for j in judged])
+        right = np.array([getattr(j, key) == row[key] for row, j in zip(rows, judged, strict=True)], dtype=float)
+        figures[f"{key}_calibration_error"] = exactly(calibration_error(sure, right))
+    return figures
+
+
+def _accuracy_of(labels: Sequence[int], table: NDArray[Any]) -> float:
+    """How often findings that have one of two labels were given it, from the table of all."""
+    right = sum(table[label, label] for label in labels)
+    return ratio(right, table[list(labels)].sum())
 
 
 def _told_apart(pairs: Iterable[tuple[Row, Judgement]]) -> list[NDArray[Any]]:
@@ -191,12 +184,14 @@ def _told_apart(pairs: Iterable[tuple[Row, Judgement]]) -> list[NDArray[Any]]:
 
 
 def _coverage(rows: Sequence[Row], judged: Sequence[Judgement]) -> list[tuple[float, float]]:
-    order = sorted(range(len(rows)), key=lambda i: -max(judged[i].polarity_probabilities.values()))
+    labels = list(judged[0].polarity_probabilities)
+    sure = sureness(np.array([[j.polarity_probabilities[label] for label in labels] for j in judged]), labels)
+    order = sorted(range(len(rows)), key=lambda i: -sure[i])
     curve = []
     for share in COVERAGES:
         kept = order[: round(share * len(order))]
         right, of = sum(_told_apart((rows[i], judged[i]) for i in kept), np.zeros(2))
-        curve.append((share, _ratio(right, of)))
+        curve.append((share, ratio(right, of)))
     return curve
 
 
@@ -206,9 +201,9 @@ def _by_label(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str, fl
         right = sum(g == f == label for g, f in zip(gold, got, strict=True))
         of_got, of_gold = list(got).count(label), list(gold).count(label)
         answer[label] = {
-            "precision": _ratio(right, of_got),
-            "recall": _ratio(right, of_gold),
-            "f1": _ratio(2 * right, of_got + of_gold),
+            "precision": ratio(right, of_got),
+            "recall": ratio(right, of_gold),
+            "f1": ratio(2 * right, of_got + of_gold),
             "findings": float(of_gold),
         }
     return answer
@@ -228,8 +223,8 @@ def _voices(rows: Sequence[Row], judged: Sequence[Judgement]) -> dict[str, dict[
         each = list(group)
         answer[voice] = {
             "findings": float(len(each)),
-            "polarity_accuracy": _ratio(sum(r["polarity"] == j.polarity for r, j in each), len(each)),
-            "component_accuracy": _ratio(sum(r["component"] == j.component for r, j in each), len(each)),
+            "polarity_accuracy": ratio(sum(r["polarity"] == j.polarity for r, j in each), len(each)),
+            "component_accuracy": ratio(sum(r["component"] == j.component for r, j in each), len(each)),
         }
     return answer
 
@@ -246,45 +241,6 @@ def _mistakes(rows: Sequence[Row], judged: Sequence[Judgement], count: int = 12)
     ]
 
 
-def deletion_test(judge: Judge, rows: Sequence[Row], judged: Sequence[Judgement], most: int = 200) -> dict[str, float]:
-    """Take out of each text its cues, and as many other words; answer how far the probability of the answer falls.
-
-    Only findings called positive or negative, the two that cues speak for, with at least six words.
-    """
-    chance = np.random.default_rng(0)
-    chosen = [
-        (row["text"], j) for row, j in zip(rows, judged, strict=True)
-        if j.polarity in ("positive", "negative") and len(row["text"].split()) >= 6 and _supporting(j)
-    ][:most]  # fmt: skip
-    falls = {}
-    for kind in ("cues", "other_words"):
-        texts = [_without(text, _supporting(j), chance if kind == "other_words" else None) for text, j in chosen]
-        after = judge_alone(judge, texts)
-        drops = [
-            j.polarity_probabilities[j.polarity] - a.polarity_probabilities[j.polarity]
-            for (_, j), a in zip(chosen, after, strict=True)
-        ]
-        falls[kind] = float(np.mean(drops)) if drops else 0.0
-    return falls
-
-
-def _supporting(judgement: Judgement) -> set[str]:
-    """The words of the cues that speak for the answer."""
-    sign = 1 if judgement.polarity == "positive" else -1
-    return {word for cue in judgement.cues if cue.weight * sign > 0 for word in cue.text.casefold().split()}
-
-
-def _without(text: str, words: set[str], chance: np.random.Generator | None) -> str:
-    """The text without these words, or without as many others."""
-    pieces = text.split(" ")
-    hit = [i for i, piece in enumerate(pieces) if piece.strip(".,;:()\"'“”").casefold() in words]
-    if chance is not None:
-        others = [i for i in range(len(pieces)) if i not in set(hit)]
-        hit = [int(i) for i in chance.choice(others, size=min(len(hit), len(others)), replace=False)]
-    gone = set(hit)
-    return " ".join(piece for i, piece in enumerate(pieces) if i not in gone) or text
-
-
 def compare(corpus: str | Path, first: Judge, second: Judge, *, split: str = "test") -> dict[str, Figure]:
     """Answer how much better the first of two models is on the same findings, with paired intervals.
 
@@ -297,40 +253,9 @@ def compare(corpus: str | Path, first: Judge, second: Judge, *, split: str = "te
         units: dict[str, NDArray[Any]] = defaultdict(lambda: np.zeros(3))
         for row, a, b in zip(rows, *answers, strict=True):
             units[row["doc"]] += np.array([getattr(a, key) == row[key], getattr(b, key) == row[key], 1])
-        differences[f"{key}_accuracy"] = _figure(list(units.values()), lambda c: _ratio(c[0] - c[1], c[2]))
+        differences[f"{key}_accuracy"] = figure_of(list(units.values()), lambda c: ratio(c[0] - c[1], c[2]))
     return differences
 
 
 def _pairs(rows: Sequence[Row], judged: Sequence[Judgement], key: str) -> tuple[list[str], list[str]]:
     return [str(row[key]) for row in rows], [str(getattr(judgement, key)) for judgement in judged]
-
-
-def _figure(units: Sequence[NDArray[Any]], measure: Callable[[NDArray[Any]], float]) -> Figure:
-    """A measure of summed counts, with its interval over resampled documents."""
-    stacked = np.stack(units) if len(units) else np.zeros((1, 2))
-    chance = np.random.default_rng(0)
-    values = [measure(stacked[chance.integers(0, len(stacked), len(stacked))].sum(0)) for _ in range(RESAMPLES)]
-    low, high = np.quantile(values, [0.025, 0.975])
-    return Figure(measure(stacked.sum(0)), float(low), float(high))
-
-
-def _simple(value: float) -> Figure:
-    return Figure(value, value, value)
-
-
-def _macro_f1(table: NDArray[Any]) -> float:
-    right, given, gold = np.diag(table), table.sum(0), table.sum(1)
-    known = (given + gold) > 0
-    return float(np.mean(2 * right[known] / (given + gold)[known]))
-
-
-def _ratio(part: float, of: float) -> float:
-    return float(part / of) if of else 0.0
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, Mapping):
-        return {key: _rounded(each) for key, each in value.items()}
-    return [_rounded(each) for each in value] if isinstance(value, list | tuple) else value

@@ -1,4 +1,4 @@
-"""Gaps: when a sentence goes on with the finding before it, learned on the encoder as it ships."""
+"""Gaps: when a sentence goes on with the finding before it, learned on the encoder as it ships, or from words alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hrtag.learning.passages import Passage, Row, paragraphs, passage
+from hrtag.learning.corpus import Row
+from hrtag.learning.passages import Passage, paragraphs, passage
+from hrtag.progress import bar
 from hrtag.tagging.encoder import Encoder
 from hrtag.tagging.heads import GapHead, gap_vectors
+from hrtag.tagging.word_gaps import WordGaps, gap_signs
 
 HIDDEN = 128
+STRENGTH = 0.3  # of what is learned from words: inverse of the regularisation
+RAREST = 4  # gaps that a sign has to be seen in
 
 
 def learn_gaps(rows: Sequence[Row], encoder: Encoder) -> GapHead:
@@ -31,6 +36,22 @@ def learn_gaps(rows: Sequence[Row], encoder: Encoder) -> GapHead:
     return GapHead(inner, inner_bias, model.coefs_[1][:, 0].astype(np.float32), np.asarray(model.intercepts_[1][0], dtype=np.float32))  # fmt: skip
 
 
+def learn_word_gaps(rows: Sequence[Row]) -> WordGaps:
+    """Learn the same from the words of the sentences alone."""
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    signs, goes_on = [], []
+    for each in (*paragraphs([row for row in rows if not row["contrast"]]), *pairs(rows)):
+        for before, sentence, joined in each.gaps:
+            signs.append(gap_signs(each.text[slice(*before)], each.text[slice(*sentence)]))
+            goes_on.append(joined)
+    counts = CountVectorizer(analyzer=list, binary=True, min_df=RAREST)
+    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(counts.fit_transform(signs), goes_on)
+    weights = zip(counts.get_feature_names_out(), model.coef_[0].tolist(), strict=True)
+    return WordGaps({str(sign): weight for sign, weight in weights}, float(model.intercept_[0]))
+
+
 def pairs(rows: Sequence[Row]) -> Iterator[Passage]:
     """Answer, of each paragraph with several findings, one or two runs of two or three neighbours."""
     chance = random.Random(0)
@@ -43,10 +64,8 @@ def pairs(rows: Sequence[Row]) -> Iterator[Passage]:
 
 def gap_examples(passages: Sequence[Passage], encoder: Encoder) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Answer the vectors of all gaps of passages, shape (gaps, 3 * width), and whether the second sentence goes on."""
-    from tqdm.auto import tqdm
-
     vectors, goes_on = [], []
-    for each in tqdm(passages, desc="reading gaps", disable=None):
+    for each in bar(passages, desc="reading gaps"):
         gaps = each.gaps
         if gaps and not any(row["contrast"] for row in each.rows):
             states = encoder.read(each.text)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from hrtag.tagging.sentences import split_sentences
-
-Row = dict[str, Any]
-LONGEST = 1600  # characters
+from hrtag.learning.corpus import Row
+from hrtag.sentences import split_sentences
+from hrtag.tagging.encoder import LONGEST_PASSAGE
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _runs(rows: list[Row]) -> Iterator[list[Row]]:
     """A paragraph longer than the encoder reads at once comes in runs."""
     run: list[Row] = []
     for row in rows:
-        if run and sum(len(r["text"]) + 1 for r in run) + len(row["text"]) > LONGEST:
+        if run and sum(len(r["text"]) + 1 for r in run) + len(row["text"]) > LONGEST_PASSAGE:
             yield run
             run = []
         run.append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from hrtag.errors import ModelError
 from hrtag.files import replacing
 from hrtag.labels import ENTITY_LABELS
+from hrtag.learning.corpus import Row
 from hrtag.learning.network import Network
-from hrtag.learning.passages import Passage, Row, cut
+from hrtag.learning.passages import Passage, cut
 from hrtag.tagging.tokens import Tokenizer, Tokens
 
 Targets = Callable[[Row, str], NDArray[Any]]
@@ -61,6 +63,10 @@ class Settings:
     contrast: float = 0.5
     rounded: int = 0
     seed: int = 0
+
+    def changed(self, **settings: float | None) -> Settings:
+        """Answer the same settings but for those that are not None."""
+        return replace(self, **{name: value for name, value in settings.items() if value is not None})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -282,6 +288,28 @@ def teach(
         if report is not None:
             report(epoch, learner.work.eval())
     return learner.finish()
+
+
+def resume(network: Network, checkpoint: Path) -> None:
+    """Give a network the weights that another run had come to: all that its encoder learned, and those of the heads that fit.
+
+    What is never learned, the vocabulary's vectors, stays as it is, so that the other run may have had another vocabulary.
+
+    Raises
+    ------
+    ModelError
+        If the encoders are not of one shape.
+    """
+    learned = torch.load(checkpoint, weights_only=True)["learner"]["network"]
+    own = network.state_dict()
+    fitting = {
+        name: value
+        for name, value in learned.items()
+        if name in own and own[name].shape == value.shape and not name.startswith(FROZEN)
+    }
+    if not all(name in fitting for name in own if name.startswith("encoder.") and not name.startswith(FROZEN)):
+        raise ModelError(f"{checkpoint}: a network of another shape. Start from a checkpoint with as many layers.")  # fmt: skip
+    network.load_state_dict(fitting, strict=False)
 
 
 def _epoch(paragraphs: Sequence[Passage], tokenizer: Tokenizer, settings: Settings, epoch: int) -> Iterator[Batch]:

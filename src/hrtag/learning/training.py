@@ -15,17 +15,22 @@ from numpy.typing import NDArray
 
 from hrtag.errors import CorpusError, ModelError
 from hrtag.learning.cards import own_model_card
-from hrtag.learning.corpus import read_rows
-from hrtag.learning.passages import Row, paragraphs, passage
+from hrtag.learning.corpus import Row, read_rows
+from hrtag.learning.passages import paragraphs, passage
 from hrtag.model import DEFAULT_MODEL, ModelFolder, arrays_bytes, open_model, write_model
+from hrtag.progress import bar
 from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder
 from hrtag.tagging.heads import Head, Heads
+from hrtag.tagging.judge import sureness
+from hrtag.tagging.learned import ENTITY_FILES
+from hrtag.tagging.word_gaps import WordGaps
 
 REVIEW_SHARE = 0.2
 FOLDS = 5
 STRENGTHS = (0.003, 0.03, 0.3)
 WORDS = "words"
+FAST = "hrtag-en-fast"  # whose cuts a model over words shares
 QUESTIONS = ("polarity", "component")
 
 
@@ -112,13 +117,14 @@ def _on_encoder(rows: list[Row], base: str | Path, progress: bool | None) -> tup
         scores |= _scores(question, labels, [head.labels[i] for i in probabilities.argmax(1)])
         surest[question] = probabilities ** (1 / head.temperature)
     best = surest["polarity"] / surest["polarity"].sum(1, keepdims=True)
-    threshold = round(float(np.quantile(best.max(1), REVIEW_SHARE)), 4)
+    threshold = review_threshold(best, learned["polarity"].labels)
     config = {
         **{q: {"labels": list(learned[q].labels), "temperature": learned[q].temperature} for q in QUESTIONS},
         "gap": {"threshold": heads.gap.threshold},
         "review_below": threshold,
     }
     arrays = {
+        **({"tokens.weight": heads.tokens.weight, "tokens.bias": heads.tokens.bias} if heads.tokens else {}),
         **learned["polarity"].arrays("polarity"),
         **learned["component"].arrays("component"),
         **heads.gap.arrays(),
@@ -128,8 +134,10 @@ def _on_encoder(rows: list[Row], base: str | Path, progress: bool | None) -> tup
         "tokenizer.json": folder.read("tokenizer.json"),
         "heads.safetensors": arrays_bytes(arrays),
         "heads.json": (json.dumps(config, indent=1, sort_keys=True) + "\n").encode(),
+        **_entity_files(folder),
     }
     meta = {
+        "context": folder.meta.get("context", {}),
         "base": {"name": folder.name, "version": folder.version, "sha256": folder.sha256},
         "labels": {q: list(learned[q].labels) for q in QUESTIONS},
         "review_below": threshold,
@@ -140,11 +148,9 @@ def _on_encoder(rows: list[Row], base: str | Path, progress: bool | None) -> tup
 
 def vectors_of(rows: Sequence[Row], encoder: Encoder, whole: bool, progress: bool | None = None) -> NDArray[np.float32]:
     """Answer a vector for each finding, shape (findings, width), read within its paragraph or alone."""
-    from tqdm.auto import tqdm
-
     passages = paragraphs(rows) if whole else [passage([row], whole=False) for row in rows]
-    bar = tqdm(passages, desc="reading paragraphs" if whole else "reading findings", disable=None if progress is None else not progress)  # fmt: skip
-    found = {id(row): vector for each in bar for row, vector in _pooled(each.text, each.rows, each.spans, encoder)}
+    read = bar(passages, progress=progress, desc="reading paragraphs" if whole else "reading findings")
+    found = {id(row): vector for each in read for row, vector in _pooled(each.text, each.rows, each.spans, encoder)}
     return np.stack([found[id(row)] for row in rows])
 
 
@@ -250,13 +256,27 @@ def _on_words(rows: list[Row]) -> tuple[dict[str, bytes], dict[str, Any]]:
         scores |= _scores(question, labels, [names[i] for i in probabilities.argmax(1)])
         models[question] = model.fit(texts, labels)
         if question == "polarity":
-            threshold = round(float(np.quantile(probabilities.max(1), REVIEW_SHARE)), 4)
+            threshold = review_threshold(probabilities, names)
     meta = {
         "labels": {q: [str(c) for c in models[q].classes_] for q in QUESTIONS},
         "review_below": threshold,
         "scores": {"cross-validation": {"findings": len(rows), **scores}},
     }
-    return {**models["polarity"].to_files("polarity"), **models["component"].to_files("component")}, meta
+    shared = open_model(FAST)
+    files = WordGaps.from_folder(shared).to_files() | _entity_files(shared)
+    for question, classifier in models.items():
+        files |= classifier.to_files(question)
+    return files, meta
+
+
+def review_threshold(shares: NDArray[Any], labels: Sequence[str]) -> float:
+    """Answer the sureness under which a fifth of the findings falls, from probabilities of shape (findings, labels)."""
+    return round(float(np.quantile(sureness(shares, labels), REVIEW_SHARE)), 4)
+
+
+def _entity_files(folder: ModelFolder) -> dict[str, bytes]:
+    """What a model has learned of entities, which has nothing to do with anyone's labels."""
+    return {name: folder.read(name) for name in ENTITY_FILES if name in folder.meta["files"]}
 
 
 def hash_of(rows: Sequence[Mapping[str, Any]]) -> str:

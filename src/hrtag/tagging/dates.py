@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from hrtag.report import DateRange
 from hrtag.tagging.grammar import grammar
 from hrtag.tagging.knowledge import table
-from hrtag.tagging.numbers import BLANKS
+from hrtag.tagging.numbers import BLANKS, read_number
+from hrtag.tagging.relative_dates import absolute
 
 _YEAR = r"(?P<y>(?:1[6-9]|20)\d\d)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
@@ -18,10 +20,28 @@ _PART = re.compile(
     r"(?:the )?(?P<part>early|mid|late|end of|beginning of|start of|middle of|close of)[ -](?P<rest>.+)", re.I
 )
 _DECADE = re.compile(r"(?:the )?(?P<y>\d{3}0)s", re.I)
-_QUARTER = re.compile(rf"(?:(?P<nth>first|second|third|fourth|last|final) (?P<size>(?:three |six )?(?:quarters?|half|months)) of|Q(?P<q>[1-4]))(?: the year)? ?{_YEAR}?", re.I)  # fmt: skip
+_QUARTER = re.compile(rf"(?:(?P<nth>first|second|third|fourth|last|final) (?P<size>(?:three |six )?(?:quarters?|half|months))(?: of)?|Q(?P<q>[1-4]))(?: the year)? ?{_YEAR}?", re.I)  # fmt: skip
 _SEASON = re.compile(rf"(?P<s>spring|summer|autumn|fall|winter)(?: of)? ?{_YEAR}?(?:[/–-](?P<y2>\d\d(?:\d\d)?))?", re.I)
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d{1,2})")
 _NUMERIC = re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})")
+
+
+_YEAR_MONTH = re.compile(r"(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])")
+_MONTHS_OF = re.compile(rf"(?:the )?(?P<nth>first|last|final) (?P<n>\w+) months(?: of)?(?: the year)? ?{_YEAR}?", re.I)
+_HALF = re.compile(rf"H(?P<h>[12]) {_YEAR}|{_YEAR.replace('<y>', '<y2>')} ?Q(?P<q>[1-4])", re.I)
+_CENTURY = re.compile(r"(?:the )?(?P<n>1\d|2[01])(?:th|st) century", re.I)
+_PART_OF_DECADE = re.compile(r"(?:the )?(?P<part>early|mid|late)[ -](?P<y>\d{3}0)s", re.I)
+_PART_YEARS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+_WEEKDAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? (?=\d|[A-Z])")
+_LEAD = re.compile(
+    r"^(?:in|on|during|throughout|as of|as at|within|the (?:fiscal |financial |calendar |academic |school )?years?|(?:fiscal|financial|academic|school) years?|the month of|the night of|the period|the night from) (?=\S)(?!the (?:spring|summer|autumn|fall|winter))",
+    re.I,
+)
+_BOUND = re.compile(
+    r"(?P<word>by|before|prior to|no later than|not later than|after|up to and including)(?: the)? (?P<rest>.+)", re.I
+)
+_ONWARDS = re.compile(r"(?:from )?(?P<rest>.+?) onwards?", re.I)
+_MAX_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +52,7 @@ class _Span:
     last: tuple[int, int, int]
 
 
-def parse_date(text: str, *, year: int | None = None) -> DateRange | None:
+def parse_date(text: str, *, year: int | None = None, anchor: DateRange | None = None) -> DateRange | None:
     """Read a calendar expression into its first and last day.
 
     Parameters
@@ -41,6 +61,8 @@ def parse_date(text: str, *, year: int | None = None) -> DateRange | None:
         The marked span only, for example ``"between May and July 2019"``.
     year : int, optional
         The year of the commentary, for expressions that name none.
+    anchor : DateRange, optional
+        The date named before, for expressions that count from it ("the same year", "the previous month").
 
     Returns
     -------
@@ -57,16 +79,44 @@ def parse_date(text: str, *, year: int | None = None) -> DateRange | None:
     (DateRange(from_='2019-01-01', to=None), DateRange(from_=None, to='2023-10-31'))
     >>> parse_date("in the fall of 2024")
     DateRange(from_='2024-09-01', to='2024-11-30')
+    >>> parse_date("by the end of 2022"), parse_date("after 3 May 2020")
+    (DateRange(from_=None, to='2022-12-31'), DateRange(from_='2020-05-04', to=None))
+    >>> parse_date("May of last year", year=2020)
+    DateRange(from_='2019-05-01', to='2019-05-31')
     """
     text = re.sub(rf"[{BLANKS}\s]+", " ", text).strip()
-    if len(text) > 80:
+    if len(text) > _MAX_LENGTH:
         return None
+    text = _LEAD.sub("", _WEEKDAY.sub("", text))
+    if bound := _BOUND.fullmatch(text):
+        whole = parse_date(bound["rest"], year=year, anchor=anchor)
+        return _bounded(bound["word"].lower(), whole) if whole else None
+    if onwards := _ONWARDS.fullmatch(text):
+        whole = parse_date(onwards["rest"], year=year, anchor=anchor)
+        return DateRange(from_=whole.from_, to=None) if whole and whole.from_ else None
+    text = absolute(text, year=year, anchor=anchor) or text
     for pattern, match in grammar("dates").read(text):
         found = _read(pattern.name, match.groupdict(), year)
         if found:
             return found
     span = _point(text, year)
     return _range(span, span)
+
+
+def _bounded(word: str, whole: DateRange) -> DateRange | None:
+    """Read "by", "before" and "after" as intervals with one open end."""
+    if word in ("before", "prior to"):
+        return DateRange(from_=None, to=_beside(whole.from_, -1)) if whole.from_ else None
+    if word == "after":
+        return DateRange(from_=_beside(whole.to, 1), to=None) if whole.to else None
+    return DateRange(from_=None, to=whole.to) if whole.to else None
+
+
+def _beside(iso: str | None, step: int) -> str | None:
+    day = date.fromisoformat(iso) if iso else None
+    if day is None or not 1 < day.year < 9999:
+        return iso
+    return (day + timedelta(days=step)).isoformat()
 
 
 def _read(name: str, parts: dict[str, str | None], year: int | None) -> DateRange | None:
@@ -117,8 +167,20 @@ def _iso(day: tuple[int, int, int]) -> str:
 def _point(text: str, year: int | None) -> _Span | None:
     """Read an expression without from, since, until, between."""
     text = re.sub(r"^(?:in the|the) (?!\d)", "", text.strip(), flags=re.I)
+    if m := _PART_OF_DECADE.fullmatch(text):
+        low, high = _PART_YEARS[m["part"].lower()]
+        return _years(int(m["y"]) + low, int(m["y"]) + high)
     if m := _PART.fullmatch(text):
         return _part(m["part"].lower(), m["rest"], year)
+    if m := _CENTURY.fullmatch(text):
+        return _years(int(m["n"]) * 100 - 99, int(m["n"]) * 100)
+    if m := _MONTHS_OF.fullmatch(text):
+        return _some_months(m, year)
+    if m := _HALF.fullmatch(text):
+        first, count = (int(m["h"]) * 6 - 5, 6) if m["h"] else (int(m["q"]) * 3 - 2, 3)
+        return _months(int(m["y"] or m["y2"]), first, count)
+    if m := _YEAR_MONTH.fullmatch(text):
+        return _months(int(m["y"]), int(m["m"]), 1)
     if m := _DECADE.fullmatch(text):
         return _years(int(m["y"]), int(m["y"]) + 9)
     if m := _QUARTER.fullmatch(text):
@@ -171,6 +233,14 @@ def _part(part: str, rest: str, year: int | None) -> _Span | None:
     }
     first, count = months.get(part, (12, 1))
     return _months(y, first, count)
+
+
+def _some_months(m: re.Match[str], year: int | None) -> _Span | None:
+    y, number = int(m["y"]) if m["y"] else year, read_number(m["n"])
+    if y is None or number is None or not 1 <= number <= 12:
+        return None
+    count = int(number)
+    return _months(y, 1 if m["nth"].lower() == "first" else 13 - count, count)
 
 
 def _quarter(m: re.Match[str], year: int | None) -> _Span | None:

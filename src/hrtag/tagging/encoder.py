@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
 from hrtag.model import ModelFolder
-from hrtag.tagging.sentences import split_sentences
+from hrtag.sentences import split_sentences
 from hrtag.tagging.tokens import Tokenizer, Tokens
 
 LONGEST_PASSAGE = 1600  # characters the encoder reads at once

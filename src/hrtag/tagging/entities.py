@@ -1,7 +1,7 @@
 """The rule engine: texts → entities, by grammar and gazetteers.
 
-It proposes mentions from every source at once and lets `hrtag.tagging.mentions.resolve` choose; a learned tagger adds its
-own mentions before that choice.
+It proposes mentions from every source at once and lets `hrtag.tagging.mentions.resolve` choose; where a model has learned to
+find entities, its taggers propose too, and its chooser has the last word.
 """
 
 from __future__ import annotations
@@ -12,18 +12,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from hrtag.report import Entity, Part, Statistic
+from hrtag.report import Entity
 from hrtag.tagging.citations import join_provisions
 from hrtag.tagging.grammar import grammar
-from hrtag.tagging.knowledge import Entry, Match, group_words, names_gazetteer
+from hrtag.tagging.knowledge import Entry, Match, names_gazetteer
+from hrtag.tagging.learned import LearnedEntities
 from hrtag.tagging.mentions import NAMES, Mention, resolve
 from hrtag.tagging.names import find_names, is_function_word
+from hrtag.tagging.naming import named
 from hrtag.tagging.quantities import find_quantities, parse_statistic
-from hrtag.tagging.values import canonical_law, decimal_comma_of, parse_date, parse_law
+from hrtag.tagging.references import resolve_references
+from hrtag.tagging.token_scores import TokenScores
+from hrtag.tagging.totals import with_details
+from hrtag.tagging.values import decimal_comma_of, parse_date
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ \u00a0\u2009]")
-_AS_OF = re.compile(r"\b[Aa]s (?:of|at) $")
 _FIRST_WORD = re.compile(r"([A-Z][a-z]+)[ \u00a0]")
 _OPENERS = frozenset(("the", "under", "in", "by", "on", "of", "with", "a", "an", "both", "neither", "outside", "for", "as", "at", "from", "no", "this"))  # fmt: skip
 _CAPITAL = r"[^\W\d_a-z][\w’'-]*(?:[ ](?:de[ ]|del[ ])?[^\W\d_a-z][\w’'-]*){0,2}"
@@ -44,7 +48,12 @@ class EntityFinder:
     [[('STATISTIC', 'At least 12 nurses'), ('GROUP', 'nurses'), ('PLACE', 'Minsk'), ('DATE', 'May 2019')]]
     """
 
-    def find(self, texts: Sequence[str], *, year: int | None = None) -> list[list[Entity]]:
+    def __init__(self, learned: LearnedEntities | None = None) -> None:
+        self.learned = learned
+
+    def find(
+        self, texts: Sequence[str], *, year: int | None = None, tokens: Sequence[TokenScores] | None = None
+    ) -> list[list[Entity]]:
         """Answer the entities of each text.
 
         Parameters
@@ -54,19 +63,18 @@ class EntityFinder:
             read by what the document says elsewhere.
         year : int, optional
             The year of the commentary, for dates that name none.
+        tokens : sequence of TokenScores, optional
+            What the encoder's token head says of each text, for a model that wants it.
 
         Returns
         -------
         list of list of Entity
             One list a text, sorted by start, longer first; offsets are code points of that text.
         """
-        joined = "\n".join(_BREAK.sub(" ", text) for text in texts)
-        starts = _starts(texts)
-        proposals = join_provisions(joined, list(self.propose(joined)))
-        proposals.extend(_known_places(joined, proposals))
-        mentions = resolve(_grown(list(_tidied(joined, proposals))))
+        joined, lines = lines_of(texts)
+        starts = [start for start, _ in lines] or [0]
+        mentions = self._mentions(joined, lines, tokens)
         decimal_comma = decimal_comma_of(texts)
-        full_names: dict[str, list[Entity]] = {}
         counted = _Counted()
         found: list[list[Entity]] = [[] for _ in texts]
         for mention in mentions:
@@ -79,13 +87,32 @@ class EntityFinder:
             if entity is None:
                 continue
             counted.note(at, entity)
-            entity = _resolved(entity, mention, full_names)
             found[at].append(entity)
-        return [_with_details(text, entities) for text, entities in zip(texts, found, strict=True)]
+        detailed = [with_details(text, entities) for text, entities in zip(texts, found, strict=True)]
+        return resolve_references(texts, detailed)
+
+    def _mentions(
+        self, text: str, lines: Sequence[tuple[int, str]], tokens: Sequence[TokenScores] | None
+    ) -> list[Mention]:
+        if self.learned is None or self.learned.chooser is None or not lines:
+            return resolve(self.rules(text))
+        rules = self.rules(text)
+        return self.learned.chooser.choose(self.learned.proposals(text, rules, resolve(rules), lines, tokens))
+
+    def rules(self, text: str) -> list[Mention]:
+        """Answer what the rules propose for a document whose texts are lines, tidied."""
+        proposals = join_provisions(text, list(self.propose(text)))
+        proposals.extend(_known_places(text, proposals))
+        return _grown(list(_tidied(text, proposals)))
 
     def propose(self, text: str) -> Iterator[Mention]:
         """Answer every mention some rule sees, overlapping ones too; no mention crosses a line end."""
         yield from chain(_from_patterns(text), _from_gazetteer(text), find_names(text), find_quantities(text))
+
+
+def lines_of(texts: Sequence[str]) -> tuple[str, list[tuple[int, str]]]:
+    """Answer the texts of a document as lines of one text, and where each starts."""
+    return "\n".join(_BREAK.sub(" ", text) for text in texts), list(zip(_starts(texts), texts, strict=False))
 
 
 def _starts(texts: Sequence[str]) -> list[int]:
@@ -155,7 +182,7 @@ def _places_beside_places(text: str, proposals: Sequence[Mention]) -> Iterator[s
 
 def _grown(mentions: Sequence[Mention]) -> list[Mention]:
     """Let a statistic or group that ends inside a name run to the end of the name: "seven leaders of the … Union"."""
-    names = sorted((m for m in mentions if m.label in NAMES), key=lambda m: m.start)
+    names = sorted((m for m in mentions if m.label in NAMES or m.label == "GROUP"), key=lambda m: m.start)
     starts = [m.start for m in names]
     grown = []
     for mention in mentions:
@@ -219,58 +246,4 @@ def _entity(
         case "DATE":
             date = parse_date(span, year=year)
             return replace(entity, kind=None, date=date) if date or year is None else None
-        case "LAW":
-            return replace(entity, canonical=canonical_law(span), law=parse_law(span))
-        case "GROUP" if entry is None:
-            return replace(entity, canonical=_plain_case(span))
-        case "DOCUMENT" if mention.kind == "un_document":
-            return replace(entity, canonical=span, id=span)
-        case "TREATY" if mention.kind == "provision" and entry:
-            return replace(entity, canonical=f"{entry.canonical}, {span.split(' of ')[0]}")
-    return entity if entity.canonical else replace(entity, canonical=span)
-
-
-def _plain_case(span: str) -> str:
-    first, blank, rest = span.partition(" ")
-    common = first.lower() in group_words("head") or first.lower() in group_words("modifier")
-    return (first.lower() if common else first) + blank + rest
-
-
-def _resolved(entity: Entity, mention: Mention, full_names: dict[str, list[Entity]]) -> Entity:
-    """Give a short form ("the Court") the canonical name of the last full one that holds its words."""
-    known = full_names.setdefault(entity.label, [])
-    if not mention.short:
-        if entity.label in ("LAW", "TREATY", "BODY"):
-            known.append(entity)
-            del known[:-200]
-        return entity
-    for full in reversed(known):
-        if re.search(rf"\b{re.escape(entity.text)}\b", full.text):
-            return replace(entity, canonical=full.canonical or full.text, id=full.id, kind=full.kind)
-    return entity
-
-
-def _with_details(text: str, entities: list[Entity]) -> list[Entity]:
-    """Add to statistics what the words around them say: the day they stand for, and the parts of a total in brackets."""
-    as_of = None
-    detailed: list[Entity] = []
-    for number, entity in enumerate(entities):
-        if entity.label == "DATE" and entity.date and _AS_OF.search(text, max(0, entity.start - 8), entity.start):
-            as_of = entity.date.to
-        if entity.statistic:
-            parts = _parts(text, entity, entities[number + 1 : number + 30])
-            entity = replace(entity, statistic=replace(entity.statistic, as_of=as_of, parts=parts))
-        detailed.append(entity)
-    return detailed
-
-
-def _parts(text: str, total: Entity, following: Sequence[Entity]) -> tuple[Part, ...]:
-    """Answer the parts of a total that stand in brackets behind it and add up to it."""
-    if text[total.end : total.end + 2] != " (" or total.statistic is None:
-        return ()
-    close = text.find(")", total.end)
-    inside: list[Statistic] = [e.statistic for e in following if e.statistic and e.end <= close and e.start > total.end]
-    values = [statistic.value for statistic in inside if statistic.value is not None]
-    if len(values) < 2 or sum(values) != total.statistic.value:
-        return ()
-    return tuple(Part(value=s.value, unit=s.unit) for s in inside if s.value is not None)
+    return named(entity, entry, kind=mention.kind, year=year)

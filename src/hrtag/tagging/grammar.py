@@ -3,7 +3,7 @@
 A file of ``hrtag/data/patterns`` holds ``[macros]`` and a list of ``[[pattern]]`` with ``name``, ``label``, ``regex``, and
 if need be ``kind``, ``open`` (names inside are marked too) and ``needs`` (literals, one of which must stand in the text).
 ``start`` of a file is what every match must begin with, a quick way out. ``{NAME}`` in a regex is the macro of that name;
-``{words:KIND}`` (``{words:KIND_or_KIND}``), ``{numbers:KIND}``, ``{number}``, ``{digits}``, ``{plurals}``, ``{groups:KIND}``,
+``{words:KIND}`` (``{words:KIND_or_KIND}``), ``{numbers:KIND}``, ``{digits}``, ``{plurals}``, ``{groups:KIND}``,
 ``{hedges}``, ``{currencies}`` and ``{months:KIND}`` are alternations made of the gazetteers.
 """
 
@@ -137,8 +137,6 @@ def _list(name: str) -> str:
             return alternation(word for part in kind.split("_or_") for word in words(part))
         case "numbers":
             return alternation(numbers.word_values(kind))
-        case "number":
-            return numbers.number_pattern()
         case "digits":
             return numbers.DIGITS
         case "groups":

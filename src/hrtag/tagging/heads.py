@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
+from hrtag.labels import ENTITY_LABELS
 from hrtag.model import ModelFolder
 from hrtag.tagging.encoder import States
+from hrtag.tagging.token_scores import TokenScores, softmax
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,38 @@ class GapHead:
 
 
 @dataclass(frozen=True)
+class TokenHead:
+    """What each word piece is: outside, at the begin of or inside an entity of each label.
+
+    Parameters
+    ----------
+    weight, bias : arrays of float32
+        Shapes (width, labels * 3) and (labels * 3,).
+    """
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def scores(self, states: States, start: int, end: int) -> TokenScores:
+        """Answer the scores of a range of characters, offsets counted from its start."""
+        run = states.tokens.within(start, end)
+        starts, ends = states.tokens.starts[run], states.tokens.ends[run]
+        return TokenScores(
+            np.maximum(starts - start, 0),
+            np.minimum(ends, end) - start,
+            softmax(states.vectors[run] @ self.weight + self.bias),
+        )
+
+
+@dataclass(frozen=True)
 class Heads:
-    """The heads of a model: polarity, component, gap and the entity labels of tokens."""
+    """The heads of a model: polarity, component, gap and, where it has one, the entity labels of tokens."""
 
     polarity: Head
     component: Head
     gap: GapHead
     review_below: float
+    tokens: TokenHead | None = None
 
     @classmethod
     def from_folder(cls, folder: ModelFolder, width: int) -> Heads:
@@ -117,7 +144,10 @@ class Heads:
             )  # fmt: skip
             if gap.inner.shape[0] != 3 * width or gap.inner.shape[1:] != gap.outer.shape:
                 raise ModelError(f"{folder.path}: the head 'gap' does not fit the encoder.")
-            return cls(heads["polarity"], heads["component"], gap, float(config["review_below"]))
+            tokens = TokenHead(arrays["tokens.weight"], arrays["tokens.bias"]) if "tokens.weight" in arrays else None
+            if tokens and tokens.weight.shape != (width, 3 * len(ENTITY_LABELS)):
+                raise ModelError(f"{folder.path}: the head 'tokens' does not fit the encoder or the labels.")
+            return cls(heads["polarity"], heads["component"], gap, float(config["review_below"]), tokens)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(f"{folder.path}: heads.json is not what it should be ({error!r}).") from error
 

@@ -13,15 +13,18 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from hrtag.model import ModelFolder
 from hrtag.report import Cue
+from hrtag.sentences import split_sentences
 from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder, States
 from hrtag.tagging.heads import Heads, gap_vectors
 from hrtag.tagging.segmenter import join_sentences, split_findings
-from hrtag.tagging.sentences import split_sentences
+from hrtag.tagging.token_scores import TokenScores
+from hrtag.tagging.word_gaps import ARRAYS, WordGaps
 
 Span = tuple[int, int]
 MAX_CUES = 5
 BALANCE = {"positive", "negative"}  # what cues speak for and against
+OPPOSITE = 4.0  # how much heavier than other doubts a chance of the opposite weighs; chosen on validation
 NEGATORS = {"no", "not", "nor", "none", "never", "neither", "without", "against", "cannot", "nobody", "nothing"}
 _EMPTY = ENGLISH_STOP_WORDS - NEGATORS
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -29,7 +32,7 @@ _WORD = re.compile(r"\w[\w'’-]*")
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the model says of one finding."""
+    """What the model says of one finding; ``tokens`` is what the encoder's token head says of its word pieces."""
 
     polarity: str
     polarity_probabilities: dict[str, float]
@@ -37,6 +40,7 @@ class Judgement:
     component_probabilities: dict[str, float]
     needs_review: bool
     cues: tuple[Cue, ...]
+    tokens: TokenScores | None = None
 
 
 class Judge(Protocol):
@@ -57,6 +61,11 @@ def open_judge(folder: ModelFolder) -> Judge:
     return (
         EncoderJudge.from_folder(folder) if "encoder.onnx" in folder.meta["files"] else WordsJudge.from_folder(folder)
     )
+
+
+def judge_alone(judge: Judge, texts: Sequence[str]) -> list[Judgement]:
+    """Judge findings without what stands around them."""
+    return [each for each, *_ in judge.judge(texts, [[(0, len(text))] for text in texts])]
 
 
 class EncoderJudge:
@@ -112,6 +121,7 @@ class EncoderJudge:
             _judgement(
                 self.heads.polarity.labels, polarities[i], self.heads.component.labels, components[i],
                 self.heads.review_below, self._cues(text, span, states),
+                self.heads.tokens.scores(states, *span) if self.heads.tokens else None,
             )
             for i, span in enumerate(spans)
         ]  # fmt: skip
@@ -140,23 +150,36 @@ class EncoderJudge:
 
 
 class WordsJudge:
-    """Judges each finding by its words and word pairs alone: fast, and less often right."""
+    """Judges each finding by its words and word pairs alone: fast, and less often right.
 
-    def __init__(self, polarity: FindingClassifier, component: FindingClassifier, *, review_below: float) -> None:
+    Without ``gaps``, findings are cut by rules.
+    """
+
+    def __init__(
+        self,
+        polarity: FindingClassifier,
+        component: FindingClassifier,
+        *,
+        review_below: float,
+        gaps: WordGaps | None = None,
+    ) -> None:
         self.polarity = polarity
         self.component = component
         self.review_below = review_below
+        self.gaps = gaps
 
     @classmethod
     def from_folder(cls, folder: ModelFolder) -> Self:
-        """Load both classifiers."""
+        """Load both classifiers, and the cuts where there are any."""
         threshold = float(folder.meta.get("review_below", 0.5))
         polarity = FindingClassifier.from_folder(folder, "polarity")
-        return cls(polarity, FindingClassifier.from_folder(folder, "component"), review_below=threshold)
+        gaps = WordGaps.from_folder(folder) if ARRAYS in folder.meta["files"] else None
+        return cls(polarity, FindingClassifier.from_folder(folder, "component"), review_below=threshold, gaps=gaps)
 
     def segment(self, paragraphs: Sequence[str]) -> list[list[Span]]:
         """Answer where the findings of each paragraph are."""
-        return [split_findings(text) for text in paragraphs]
+        gaps = self.gaps
+        return [split_findings(text, gaps.goes_on if gaps else None) for text in paragraphs]
 
     def judge(self, paragraphs: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[Judgement]]:
         """Judge findings, all of them at once."""
@@ -184,16 +207,34 @@ class WordsJudge:
 
 def _judgement(
     polarities: Sequence[str], polarity: NDArray[Any], components: Sequence[str], component: NDArray[Any],
-    review_below: float, cues: Sequence[Cue],
+    review_below: float, cues: Sequence[Cue], tokens: TokenScores | None = None,
 ) -> Judgement:  # fmt: skip
-    first, second = _rounded(polarities, polarity), _rounded(components, component)
+    first, second = rounded_shares(polarities, polarity), rounded_shares(components, component)
     best = max(first, key=lambda label: first[label])
+    sure = float(sureness(np.array([list(first.values())]), list(first))[0])
     topic = max(second, key=lambda label: second[label])
-    return Judgement(best, first, topic, second, first[best] < review_below, tuple(cues))
+    return Judgement(best, first, topic, second, sure < review_below, tuple(cues), tokens)
 
 
-def _rounded(labels: Sequence[str], probabilities: NDArray[Any]) -> dict[str, float]:
-    """Probabilities to four decimals that still sum to one."""
+def sureness(shares: NDArray[Any], labels: Sequence[str]) -> NDArray[np.float64]:
+    """Answer how sure answers are, from probabilities of shape (findings, labels): the best one, less `OPPOSITE` times the opposite's.
+
+    To call a positive development negative is the mistake a reader minds most, so that a chance of it weighs more than others.
+
+    Examples
+    --------
+    >>> sureness(np.array([[0.8, 0.0, 0.2], [0.8, 0.2, 0.0]]), ["positive", "negative", "mixed"]).round(1).tolist()
+    [0.8, 0.0]
+    """
+    best = shares.max(axis=1)
+    if not set(labels) >= BALANCE:
+        return np.asarray(best)
+    both = shares[:, [list(labels).index("positive"), list(labels).index("negative")]]
+    return np.asarray(best - OPPOSITE * np.where(both.max(axis=1) == best, both.min(axis=1), 0.0))
+
+
+def rounded_shares(labels: Sequence[str], probabilities: NDArray[Any]) -> dict[str, float]:
+    """Answer probabilities to four decimals that still sum to one."""
     values = [round(float(p), 4) for p in probabilities]
     top = max(range(len(values)), key=lambda i: values[i])
     values[top] = round(values[top] + 1 - sum(values), 4)

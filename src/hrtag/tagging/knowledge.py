@@ -119,7 +119,7 @@ class Gazetteer:
                 break
             node = following
             exact = text[start:end]
-            if "\n" in exact:
+            if "\n" in exact or text[end : end + 1] == "$":
                 break
             entries = tuple(
                 entry

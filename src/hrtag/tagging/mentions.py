@@ -52,9 +52,14 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
         set(mentions),
         key=lambda m: (m.label not in NAMES, m.start - m.end, -m.score, m.start, m.label, m.entry is None),
     )
+    return standing_in_order(order)
+
+
+def standing_in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    """Choose by rules 2 and 3 of `resolve`, an earlier mention before a later one; sorted by start, longer first."""
     buckets: dict[int, list[Mention]] = {}
     standing: list[Mention] = []
-    for mention in order:
+    for mention in mentions:
         keys = range(mention.start // _BUCKET, (mention.end - 1) // _BUCKET + 1)
         if all(_fit(mention, other) for key in keys for other in buckets.get(key, ())):
             standing.append(mention)

@@ -29,7 +29,8 @@ _ARTICLE = re.compile(r"(?:\b(?:the|this|that|its|their|his|said|same|our|The|Th
 _LAW_TAIL = re.compile(
     r"(?:,?[ \u00a0](?:No\.[ \u00a0]?\d+[ \u00a0])?(?:B\.E\.[ \u00a0])?(?:1[89]|2[05])\d\d(?!\d)(?:[–/-]\d{2,4})?"
     r"|[ \u00a0](?:for|to)[ \u00a0](?:the[ \u00a0](?:period|years)[ \u00a0])?20\d\d(?:[–/-]\d{2,4})?"
-    r"|[ \u00a0]\(?20\d\d[–-]\d{2,4}\)?)"
+    r"|[ \u00a0]\(?20\d\d[–-]\d{2,4}\)?"
+    r"|[ \u00a0]of[ \u00a0](?:(?:\d{1,2}[ \u00a0])?[A-Z][a-z]{2,8}[ \u00a0])?(?:1[89]|20)\d\d(?!\d))"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Aa]round|[Ii]nto|[Tt]own of|[Cc]ity of|[Vv]illage of|[Rr]egion of|[Pp]rovince of|[Pp]olice in|[Oo]ff|[Aa]cross|[Ff]rom|[Tt]hrough|[Bb]etween|[Bb]eyond)(?: the)? $")  # fmt: skip
 _LIST_NEXT = re.compile(r"(?:, (?:and |or )?|,? and | or )$")
@@ -224,6 +225,8 @@ def _list_goes_on(run: list[_Token], at: int) -> bool:
 def _named(text: str, tokens: list[_Token], entry: Entry, lone: bool) -> Mention | None:
     start, end = tokens[0].start, tokens[-1].end
     label, name = entry.label, text[start:end]
+    if _is_place(name):
+        return None
     lone = lone and (len(tokens) == 1 or name in words("lone_head"))
     if label == "LAW" and text[max(0, start - 6) : start].lower() == "draft ":
         start -= 6
@@ -268,7 +271,7 @@ def _loose(text: str, tokens: list[_Token]) -> Iterator[Mention]:
 
 def _loose_stretch(text: str, tokens: list[_Token], listing: bool) -> Mention | None:
     start, end = tokens[0].start, tokens[-1].end
-    if len(tokens) == 1 and _is_acronym(tokens[0].word):
+    if len(tokens) == 1 and _is_acronym(tokens[0].word) and not _is_place(tokens[0].word):
         return Mention("BODY", start, end, score=0)
     if _is_person(text, tokens):
         while len(tokens) > 1 and (tokens[0].word in words("title") or tokens[0].word + "." in words("title")):
@@ -287,6 +290,10 @@ def _loose_stretch(text: str, tokens: list[_Token], listing: bool) -> Mention | 
             return None
         return Mention("PLACE", start, end, score=0)
     return None
+
+
+def _is_place(name: str) -> bool:
+    return any(entry.label == "PLACE" for entry in names_gazetteer().lookup(name))
 
 
 def _is_acronym(word: str) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from hrtag.tagging.alternation import alternation
 from hrtag.tagging.knowledge import table
 
 BLANKS = " \u00a0\u2009\u202f\u2007"
-DIGITS = rf"(?:\d{{1,3}}(?:[{BLANKS}.,'’]\d{{3}}(?!\d)){{1,6}}(?:[.,·]\d{{1,9}})?|\d{{1,15}}(?:[.,·]\d{{1,9}})?)"
+DIGITS = rf"(?:\d{{1,2}}(?:,\d\d){{1,4}},\d{{3}}(?!\d)|\d{{1,3}}(?:[{BLANKS}.,'’]\d{{3}}(?!\d)){{1,6}}(?:[.,·]\d{{1,9}})?|\d{{1,15}}(?:[.,·]\d{{1,9}})?)"
 
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]*\d)")
 _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,]*\d)")
@@ -20,20 +19,6 @@ _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?![\d.,]*\d)|(?<![\d.,
 def word_values(*kinds: str) -> dict[str, float]:
     """Answer number words → value for some kinds of ``number_words.tsv``."""
     return {name: float(e.id) for e in table("number_words") if e.kind in kinds for name in e.names}
-
-
-@lru_cache
-def word_pattern(*kinds: str) -> str:
-    """Answer an alternation of the words of some kinds, longest first."""
-    return alternation(word_values(*kinds))
-
-
-@lru_cache
-def number_pattern() -> str:
-    """Answer the pattern of one number: digits or words, with what multiplies it ("3.5 million", "two dozen")."""
-    small, multiplier = word_pattern("unit", "ten"), word_pattern("multiplier")
-    spelled = rf"(?:an?[ ](?={multiplier}\b))?\b(?:{small}|{multiplier})\b(?:(?:-|[{BLANKS}](?:and[ ])?)(?:{small}|{multiplier})\b){{0,8}}+"
-    return rf"(?:{DIGITS}(?:[{BLANKS}-]?(?:{multiplier})\b)?|{spelled})"
 
 
 def decimal_comma_of(texts: Iterable[str]) -> bool | None:
@@ -97,24 +82,62 @@ def read_words(text: str) -> float | None:
     --------
     >>> read_words("sixty-two"), read_words("two thousand three hundred and five"), read_words("a dozen")
     (62, 2305, 12)
+    >>> read_words("two and a half"), read_words("half a million"), read_words("five two")
+    (2.5, 500000, None)
     """
-    small, multipliers = word_values("unit", "ten"), word_values("multiplier")
+    spelled = re.split(r"[\s-]+", text.lower().strip())
+    units, tens, multipliers = word_values("unit"), word_values("ten"), word_values("multiplier")
     total = current = 0.0
-    seen = False
-    for word in re.split(r"[\s-]+", text.lower().strip()):
-        if word in small:
-            current += small[word]
-            seen = True
-        elif word in multipliers:
-            seen = True
-            if multipliers[word] >= 1000:
-                total += max(current, 1) * multipliers[word]
-                current = 0
-            else:
+    last = ""
+    largest = float("inf")
+    if len(spelled) == 3 and spelled[0] == "half" and spelled[1] == "a" and spelled[2] in multipliers:
+        return tidy(multipliers[spelled[2]] / 2)
+    if spelled[-3:] == ["and", "a", "half"] and (whole := read_words(" ".join(spelled[:-3]))) is not None:
+        return tidy(whole + 0.5)
+    for place, word in enumerate(spelled):
+        if word in units and last not in ("unit", "article") and not (last == "ten" and not 1 <= units[word] <= 9):
+            current, last = current + units[word], "unit"
+        elif word in tens and last not in ("unit", "ten", "article"):
+            current, last = current + tens[word], "ten"
+        elif word in multipliers and (last != "and") and multipliers[word] < largest:
+            if word.endswith("s") and not total + current:
+                return None
+            if multipliers[word] < 1000:
+                if last == "multiplier" and current:
+                    return None
                 current = max(current, 1) * multipliers[word]
-        elif word not in ("and", "a", "an"):
+            else:
+                largest = multipliers[word]
+                total, current = total + max(current, 1 if last != "unit" else 0) * largest, 0.0
+            last = "multiplier"
+        elif word in ("a", "an") and place == 0 and len(spelled) > 1:
+            last = "article"
+        elif word == "and" and last == "multiplier" and place + 1 < len(spelled):
+            last = "and"
+        else:
             return None
-    return tidy(total + current) if seen else None
+    return None if last in ("", "article", "and") else tidy(total + current)
+
+
+def read_fraction(spelled: Sequence[str]) -> float | None:
+    """Read a fraction of the words it is written with.
+
+    Examples
+    --------
+    >>> read_fraction(["half"]), read_fraction(["two", "thirds"]), read_fraction(["a", "quarter"]), read_fraction(["third"])
+    (0.5, 0.667, 0.25, None)
+    """
+    fractions = word_values("fraction")
+    base = fractions.get(spelled[-1])
+    if base is None or len(spelled) > 2:
+        return None
+    if len(spelled) == 1:
+        return base if spelled[0] == "half" else None
+    plural = spelled[-1].endswith("s")
+    count = {"a": 1.0, "an": 1.0}.get(spelled[0]) or word_values("unit").get(spelled[0])
+    if not count or plural != (count > 1):
+        return None
+    return round(count / round(1 / base), 3)
 
 
 def read_number(text: str, decimal_comma: bool | None = None) -> float | None:

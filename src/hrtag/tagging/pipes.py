@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 FINDINGS_KEY = "hr_findings"
 ENTITIES_KEY = "hr_entities"
+COLORS = {
+    "POSITIVE": "#b7e4c7", "NEGATIVE": "#f5b7b1", "MIXED": "#f9e2ae", "NEUTRAL": "#d6dbdf",
+    "LAW": "#c5cae9", "TREATY": "#b3d4fc", "BODY": "#d1c4e9", "DOCUMENT": "#cfd8dc", "STATISTIC": "#ffe0b2", "GROUP": "#f8bbd0",
+    "DATE": "#c8e6c9", "PLACE": "#b2ebf2", "PERSON": "#fff59d",
+}  # fmt: skip
+DISPLACY_OPTIONS = {"spans_key": ENTITIES_KEY, "colors": COLORS}
 
 
 class _Pipe:
@@ -117,7 +123,7 @@ class EntitiesPipe(_Pipe):
         findings = doc.spans.get(FINDINGS_KEY)
         texts = [(span.start_char, span.text) for span in findings] if findings else [(0, doc.text)]
         spans, records = [], []
-        for (offset, _), entities in zip(texts, self.tagger.finder.find([text for _, text in texts]), strict=True):
+        for (offset, _), entities in zip(texts, self.tagger.entities([text for _, text in texts]), strict=True):
             for entity in entities:
                 span = doc.char_span(
                     offset + entity.start, offset + entity.end, label=entity.label, alignment_mode="expand"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from hrtag.tagging.sentences import split_sentences
+from hrtag.sentences import split_sentences
 
 MAX_SENTENCES = 10
 
@@ -40,13 +40,17 @@ _NOT_REFERRING = frozenset(
 )
 
 
-def split_findings(paragraph: str) -> list[tuple[int, int]]:
+def split_findings(
+    paragraph: str, goes_on: Callable[[Sequence[str]], list[bool]] | None = None
+) -> list[tuple[int, int]]:
     """Split a paragraph into findings.
 
     Parameters
     ----------
     paragraph : str
         Clean text of one paragraph or list item.
+    goes_on : callable, optional
+        Answers, for sentences, of each but the first whether it goes on with the finding before it; by default, rules do.
 
     Returns
     -------
@@ -61,7 +65,7 @@ def split_findings(paragraph: str) -> list[tuple[int, int]]:
     """
     sentences = split_sentences(paragraph)
     texts = [paragraph[start:end] for start, end in sentences]
-    return join_sentences(sentences, [continues(text, [before]) for before, text in pairwise(texts)])
+    return join_sentences(sentences, (goes_on or _goes_on_by_rule)(texts))
 
 
 def join_sentences(sentences: Sequence[tuple[int, int]], goes_on: Sequence[bool]) -> list[tuple[int, int]]:
@@ -84,6 +88,10 @@ def join_sentences(sentences: Sequence[tuple[int, int]], goes_on: Sequence[bool]
             findings.append((start, end))
             length = 1
     return findings
+
+
+def _goes_on_by_rule(sentences: Sequence[str]) -> list[bool]:
+    return [continues(sentence, [before]) for before, sentence in pairwise(sentences)]
 
 
 def continues(sentence: str, before: Sequence[str]) -> bool:

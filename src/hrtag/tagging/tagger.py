@@ -9,12 +9,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hrtag.figures import number_figures
 from hrtag.model import DEFAULT_MODEL, ModelFolder, open_model
 from hrtag.reading.reader import read, read_string
+from hrtag.rendering import one_line
 from hrtag.report import Commentary, Entity, Finding, ModelInfo, Paragraph, Report
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
+from hrtag.tagging.context import Context, in_context
 from hrtag.tagging.entities import EntityFinder
-from hrtag.tagging.judge import Judgement, open_judge
+from hrtag.tagging.judge import Judgement, judge_alone, open_judge
+from hrtag.tagging.learned import LearnedEntities
 from hrtag.tagging.quoting import SourceText
 
 if TYPE_CHECKING:
@@ -40,7 +44,8 @@ class Tagger:
         self.model = model
         self.scheme = scheme
         self.judge = open_judge(model)
-        self.finder = EntityFinder()
+        self.context = Context.from_folder(model)
+        self.finder = EntityFinder(LearnedEntities.from_folder(model))
 
     @cached_property
     def nlp(self) -> Language:
@@ -61,12 +66,24 @@ class Tagger:
 
     def classify(self, texts: Sequence[str]) -> list[Finding]:
         """Judge texts that are findings already; see `classify`."""
-        judgements = self.judge.judge(texts, [[(0, len(text))] for text in texts])
-        entities = self.finder.find(texts)
+        judgements = judge_alone(self.judge, texts)
+        entities = self._entities(texts, judgements)
         return [
             _finding(f"f{i:03d}", text, judgement, found)
-            for i, (text, (judgement,), found) in enumerate(zip(texts, judgements, entities, strict=True), 1)
+            for i, (text, judgement, found) in enumerate(zip(texts, judgements, entities, strict=True), 1)
         ]
+
+    def entities(self, texts: Sequence[str], *, year: int | None = None) -> list[list[Entity]]:
+        """Answer the entities of the findings of one document, each read by itself."""
+        if self.finder.learned is None or not self.finder.learned.encoder:
+            return self.finder.find(texts, year=year)
+        return self._entities(texts, judge_alone(self.judge, texts), year=year)
+
+    def _entities(
+        self, texts: Sequence[str], judgements: Sequence[Judgement], *, year: int | None = None
+    ) -> list[list[Entity]]:
+        tokens = [judgement.tokens for judgement in judgements if judgement.tokens is not None]
+        return self.finder.find(texts, year=year, tokens=tokens if len(tokens) == len(texts) else None)
 
     def tag(self, commentary: Commentary) -> Report:
         """Tag a commentary that was read before."""
@@ -84,7 +101,7 @@ class Tagger:
                 f"the text seems to be in another language ({commentary.language}): it was read and laid out, but only English is labelled"
             )
         for warning in warnings:
-            logger.info("%s: %s", commentary.source.path or "text", warning)
+            logger.info("%s", one_line(f"{commentary.source.path or 'text'}: {warning}"))
         c = commentary
         return Report(
             source=c.source,
@@ -109,12 +126,15 @@ class Tagger:
         paragraphs = commentary.paragraphs
         found, judged = self.judge.read([commentary.text[p.start : p.end] for p in paragraphs])
         spans = [(n, paragraphs[n].start + a, paragraphs[n].start + b) for n, each in enumerate(found) for a, b in each]
-        return spans, [judgement for each in judged for judgement in each]
+        judgements = [judgement for each in judged for judgement in each]
+        sections = [paragraphs[n].section for n, _, _ in spans]
+        headings = {n: commentary.sections[n].heading for n in sections}
+        return spans, in_context(self.judge, self.context, judgements, sections, headings)
 
     def _findings(self, commentary: Commentary) -> tuple[Finding, ...]:
         spans, judgements = self._read(commentary)
         texts = [commentary.text[start:end] for _, start, end in spans]
-        entities = self.finder.find(texts, year=commentary.year)
+        entities = self._entities(texts, judgements, year=commentary.year)
         source = SourceText(commentary.raw)
         notes = _notes_by_span(commentary, spans)
         urls = {note.number: note.urls for note in commentary.footnotes}
@@ -133,7 +153,7 @@ class Tagger:
                     footnotes=tuple(dict.fromkeys(n for _, n in notes[i])),
                 )
             )  # fmt: skip
-        return tuple(findings)
+        return number_figures(findings)
 
 
 def _notes_by_span(commentary: Commentary, spans: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int]]]:
