@@ -46,8 +46,24 @@ class TooLargeError(ReadError):
     """The file, or what it unpacks to, is larger than the stated limit."""
 
 
+class TimeLimitError(ReadError):
+    """The file took longer than the time limit of a batch."""
+
+
+class MemoryLimitError(ReadError):
+    """The file needs more memory than the limit of a batch."""
+
+
+class CrashError(ReadError):
+    """The process that read the file died."""
+
+
 class OutputError(HrtagError, ValueError):
     """A file cannot be written where it should be."""
+
+
+class LockedError(OutputError):
+    """Another run writes the same output."""
 
 
 class SchemeError(HrtagError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,23 @@ def replacing(path: str | Path) -> Iterator[Path]:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def settle(unfinished: str | Path, target: str | Path) -> None:
+    """Give what was written on the same disk, a file or a folder, its final name, after it has reached the disk."""
+    source, final = Path(unfinished), Path(target)
+    for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+        if path.is_file():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+    if source.is_file():
+        source.replace(final)
+        return
+    old = source.with_name(f"{source.name}.old")
+    if final.exists():
+        final.replace(old)
+    source.replace(final)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def bundled(name: str) -> Path:

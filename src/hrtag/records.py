@@ -41,13 +41,13 @@ class Record:
         if not isinstance(data, dict):
             raise RecordError(f"{cls.__name__}: want a dict, got {type(data).__name__}.")
         values = {}
-        for name, key, kind in _fields_of(cls):
+        for name, key, kind in fields_of(cls):
             if key in data:
                 values[name] = _read(kind, data[key], f"{cls.__name__}.{key}")
         try:
             return cls(**values)
         except TypeError as error:
-            missing = [key for name, key, _ in _fields_of(cls) if name not in values]
+            missing = [key for name, key, _ in fields_of(cls) if name not in values]
             raise RecordError(f"{cls.__name__}: keys are missing, some of {missing}.") from error
 
 
@@ -65,7 +65,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _fields_of(cls: Any) -> list[tuple[str, str, Any]]:
+def fields_of(cls: Any) -> list[tuple[str, str, Any]]:
+    """Answer name, key and type of each field of a record class."""
     if cls not in _FIELDS:
         kinds = typing.get_type_hints(cls)
         _FIELDS[cls] = [(f.name, _key(f), kinds[f.name]) for f in dataclasses.fields(cls) if f.init]

@@ -12,12 +12,13 @@ from typing import Any
 
 import pandas
 
-from hrtag.labels import ENTITY_LABELS, HEDGES, POLARITIES
+from hrtag.labels import ENTITY_LABELS, HEDGES, POLARITIES, STATISTIC_KINDS
 from hrtag.records import JSON, Record
 
 _POLARITY = pandas.CategoricalDtype(list(POLARITIES))
 _COMPONENT_SOURCE = pandas.CategoricalDtype(["heading", "model"])
 _LABEL = pandas.CategoricalDtype(list(ENTITY_LABELS))
+_KIND = pandas.CategoricalDtype(list(STATISTIC_KINDS))
 _HEDGE = pandas.CategoricalDtype(list(HEDGES))
 _TEXT, _WHOLE, _NUMBER, _FLAG, _LIST = "string", "Int64", "float64", "boolean", "object"
 
@@ -25,12 +26,18 @@ _DOCUMENT = {"doc_id": _TEXT, "title": _TEXT, "category": _TEXT, "country": _TEX
 _NOTES = {"footnotes": _LIST, "footnote_texts": _LIST, "footnote_urls": _LIST}
 _STATISTIC = {
     "value": _NUMBER, "upper": _NUMBER, "unit": _TEXT, "hedge": _HEDGE, "from": _NUMBER, "to": _NUMBER, "delta": _NUMBER,
-    "percent": _FLAG, "currency": _TEXT, "as_of": _TEXT, "parts": _LIST,
+    "percent": _FLAG, "currency": _TEXT, "as_of": _TEXT, "parts": _LIST, "figure": _WHOLE,
 }  # fmt: skip
 _LAW = {
     "type": _TEXT, "number": _TEXT, "date": _TEXT, "title": _TEXT, "path": _TEXT, "act": _TEXT, "year": _WHOLE,
     "country": _TEXT,
 }  # fmt: skip
+_DOCUMENT_VALUE = {
+    "type": _TEXT, "symbol": _TEXT, "issuer": _TEXT, "session": _TEXT, "number": _TEXT, "year": _WHOLE, "date": _TEXT,
+    "country": _TEXT,
+}  # fmt: skip
+_VALUES = ("statistic", "date", "law", "treaty", "document", "person")
+_PERSON = {"name": _TEXT, "title": _TEXT, "role": _TEXT}
 
 FINDING_COLUMNS: dict[str, Any] = {
     **_DOCUMENT,
@@ -47,8 +54,18 @@ ENTITY_COLUMNS: dict[str, Any] = {
     **{f"statistic_{name}": kind for name, kind in _STATISTIC.items()},
     "date_from": _TEXT, "date_to": _TEXT,
     **{f"law_{name}": kind for name, kind in _LAW.items()},
+    "treaty_path": _TEXT,
+    **{f"document_{name}": kind for name, kind in _DOCUMENT_VALUE.items()},
+    **{f"person_{name}": kind for name, kind in _PERSON.items()},
     "urls": _LIST,
     **_NOTES,
+}  # fmt: skip
+STATISTIC_COLUMNS: dict[str, Any] = {
+    **_DOCUMENT,
+    "finding_id": _TEXT, "figure": _WHOLE, "kind": _KIND, "value": _NUMBER, "upper": _NUMBER, "unit": _TEXT, "hedge": _HEDGE,
+    "from": _NUMBER, "to": _NUMBER, "delta": _NUMBER, "percent": _FLAG, "currency": _TEXT, "as_of": _TEXT, "parts": _LIST,
+    "component": _TEXT, "polarity": _POLARITY, "page": _WHOLE, "text": _TEXT, "start": _WHOLE, "end": _WHOLE,
+    "source_urls": _LIST, "footnotes": _LIST,
 }  # fmt: skip
 
 
@@ -87,6 +104,24 @@ def entities_frame(reports: Iterable[Record]) -> pandas.DataFrame:
     return typed_frame((row for report in reports for row in _entity_rows(report.to_dict())), ENTITY_COLUMNS)
 
 
+def statistics_frame(reports: Iterable[Record]) -> pandas.DataFrame:
+    """Answer the ledger of figures: a table of statistics.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+        The reports, in the order of the rows; within a report the rows stand in reading order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``STATISTIC_COLUMNS`` with their dtypes. ``start`` and ``end`` are offsets into the report's text,
+        ``source_urls`` are those of the finding's footnotes. Mentions of one figure share ``figure``:
+        ``frame.drop_duplicates(["doc_id", "figure"])`` keeps each once.
+    """
+    return typed_frame((row for report in reports for row in _statistic_rows(report.to_dict())), STATISTIC_COLUMNS)
+
+
 def typed_frame(rows: Iterable[JSON], columns: dict[str, Any]) -> pandas.DataFrame:
     """Build a table from rows that hold all of ``columns``, with the dtypes stated there."""
     listed = list(rows)
@@ -121,7 +156,7 @@ def _entity_rows(report: JSON) -> Iterator[JSON]:
     for finding in report["findings"]:
         linked = _notes(finding, notes)
         for entity in finding["entities"]:
-            statistic, date, law = (entity.get(name) or {} for name in ("statistic", "date", "law"))
+            statistic, date, law, treaty, told, person = (entity.get(name) or {} for name in _VALUES)
             yield {
                 "doc_id": document["doc_id"],
                 "finding_id": finding["id"],
@@ -135,9 +170,33 @@ def _entity_rows(report: JSON) -> Iterator[JSON]:
                 "date_from": date.get("from"),
                 "date_to": date.get("to"),
                 **{f"law_{name}": law.get(name) for name in _LAW},
+                "treaty_path": treaty.get("path"),
+                **{f"document_{name}": told.get(name) for name in _DOCUMENT_VALUE},
+                **{f"person_{name}": person.get(name) for name in _PERSON},
                 "urls": entity.get("urls", []),
                 **linked,
             }
+
+
+def _statistic_rows(report: JSON) -> Iterator[JSON]:
+    document = _document(report)
+    notes = {note["number"]: note for note in report["footnotes"]}
+    for finding in report["findings"]:
+        linked = _notes(finding, notes)
+        urls = list(dict.fromkeys(url for each in linked["footnote_urls"] for url in each))
+        for entity in finding["entities"]:
+            if statistic := entity.get("statistic"):
+                yield {
+                    **document,
+                    **statistic,
+                    "finding_id": finding["id"],
+                    **{name: finding[name] for name in ("component", "polarity", "page", "footnotes")},
+                    "kind": entity["kind"],
+                    "text": entity["text"],
+                    "start": finding["start"] + entity["start"],
+                    "end": finding["start"] + entity["end"],
+                    "source_urls": urls,
+                }
 
 
 def _document(report: JSON) -> JSON:
