@@ -15,10 +15,17 @@ except PackageNotFoundError:
     __version__ = "0+unknown"
 
 if TYPE_CHECKING:
+    from hrtag.batch.output import tag_to_file as tag_to_file
+    from hrtag.batch.running import tag_files as tag_files
     from hrtag.errors import HrtagError as HrtagError
     from hrtag.learning.corpus import load_corpus as load_corpus
+    from hrtag.presenting.comparing import compare as compare
+    from hrtag.presenting.drafting import draft as draft
     from hrtag.presenting.export import read_reports as read_reports
+    from hrtag.presenting.export import to_dataset as to_dataset
     from hrtag.presenting.export import write_reports as write_reports
+    from hrtag.progress import disable_progress as disable_progress
+    from hrtag.progress import enable_progress as enable_progress
     from hrtag.report import Commentary as Commentary
     from hrtag.report import Entity as Entity
     from hrtag.report import Finding as Finding
@@ -37,11 +44,18 @@ _HOMES = {
     "Report": "hrtag.report",
     "Scheme": "hrtag.schemes",
     "classify": "hrtag.tagging.tagger",
+    "compare": "hrtag.presenting.comparing",
+    "draft": "hrtag.presenting.drafting",
+    "disable_progress": "hrtag.progress",
+    "enable_progress": "hrtag.progress",
     "load": "hrtag.tagging.tagger",
     "load_corpus": "hrtag.learning.corpus",
     "read_reports": "hrtag.presenting.export",
     "tag_file": "hrtag.tagging.tagger",
+    "tag_files": "hrtag.batch.running",
     "tag_text": "hrtag.tagging.tagger",
+    "tag_to_file": "hrtag.batch.output",
+    "to_dataset": "hrtag.presenting.export",
     "write_reports": "hrtag.presenting.export",
 }
 

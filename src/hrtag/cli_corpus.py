@@ -7,28 +7,33 @@ from typing import Annotated
 
 import typer
 
+from hrtag.schemes import DEFAULT_SCHEME
+
 corpus_app = typer.Typer(no_args_is_help=True, help="Build and check a corpus, carry it to annotation tools and back.")
 
 Folder = Annotated[Path, typer.Argument(help="A corpus folder: source/*.md, and the .jsonl files compiled from them.")]
+SchemeOption = Annotated[
+    str, typer.Option("--scheme", help="Component scheme of the labels: bundled, or the path of a TOML file.")
+]
 Tool = Annotated[str, typer.Option("--tool", "-t", help="label-studio, doccano or prodigy.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 
 
 @corpus_app.command()
-def build(folder: Folder) -> None:
+def build(folder: Folder, scheme: SchemeOption = DEFAULT_SCHEME) -> None:
     """Compile the source files into train.jsonl, validation.jsonl and test.jsonl."""
-    from hrtag.learning.corpus import build_corpus
+    from hrtag.learning.compiling import build_corpus
 
-    for split, count in build_corpus(folder).items():
+    for split, count in build_corpus(folder, scheme).items():
         typer.echo(f"{split}: {count} findings")
 
 
 @corpus_app.command()
-def check(folder: Folder) -> None:
+def check(folder: Folder, scheme: SchemeOption = DEFAULT_SCHEME) -> None:
     """Check schema, offsets, labels, values, leaks between splits and near-copies; exit 1 if anything is wrong."""
-    from hrtag.learning.corpus import check_corpus
+    from hrtag.learning.compiling import check_corpus
 
-    problems = check_corpus(folder)
+    problems = check_corpus(folder, scheme)
     for problem in problems:
         typer.echo(str(problem))
     typer.echo(f"{len(problems)} problems" if problems else "The corpus is sound.", err=True)

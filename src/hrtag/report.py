@@ -151,7 +151,8 @@ class Statistic(Record):
 
     ``value`` is the number (lower end of a range, new level of a change), ``upper`` the upper end of a range, ``unit``
     the counted noun in the singular, ``hedge`` one of `hrtag.labels.HEDGES`, ``from_``/``to`` the levels of a change, ``delta`` its
-    signed size, ``currency`` an ISO 4217 code, ``as_of`` a full ISO day.
+    signed size, ``currency`` an ISO 4217 code, ``as_of`` a full ISO day. ``figure`` numbers the figures of a report from 1:
+    mentions of the same figure bear the same number (see `hrtag.figures`); it is None outside a report.
     """
 
     value: float | None
@@ -165,6 +166,7 @@ class Statistic(Record):
     currency: str | None = None
     as_of: str | None = None
     parts: tuple[Part, ...] = ()
+    figure: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,41 @@ class Law(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Treaty(Record):
+    """Which part of a treaty is meant: ``path`` is "Article 20", None for the whole treaty."""
+
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """What a symbol or citation says of a document.
+
+    ``type`` is one of the ids of ``symbols.tsv`` and ``documents.tsv`` ("concluding_observations", "resolution"),
+    ``symbol`` the official symbol, ``issuer`` the id of a body, ``session`` its session as printed, ``number`` the
+    document's own number, ``date`` a full ISO day, ``country`` an ISO 3166-1 alpha-2 code.
+    """
+
+    type: str | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    session: str | None = None
+    number: str | None = None
+    year: int | None = None
+    date: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Record):
+    """A named individual: the name without title, the title and the role as the text states them."""
+
+    name: str
+    title: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity(Record):
     """A law, treaty, body, document, statistic, group, date, place or person; offsets are into its finding's text."""
 
@@ -203,6 +240,9 @@ class Entity(Record):
     statistic: Statistic | None = None
     date: DateRange | None = None
     law: Law | None = None
+    treaty: Treaty | None = None
+    document: Document | None = None
+    person: Person | None = None
     urls: tuple[str, ...] = ()
 
     def _shows(self, name: str) -> bool:
@@ -210,6 +250,9 @@ class Entity(Record):
             "statistic": ("STATISTIC",),
             "date": ("DATE",),
             "law": ("LAW",),
+            "treaty": ("TREATY",),
+            "document": ("DOCUMENT",),
+            "person": ("PERSON",),
             "urls": ("LAW", "TREATY", "DOCUMENT"),
         }
         return self.label in owners.get(name, (self.label,))
@@ -330,6 +373,12 @@ class Report(Record):
         from hrtag.tables import entities_frame
 
         return entities_frame([self])
+
+    def statistics_frame(self) -> pandas.DataFrame:
+        """Answer the ledger of figures: a table with one row a statistic (`pandas.DataFrame`)."""
+        from hrtag.tables import statistics_frame
+
+        return statistics_frame([self])
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

@@ -1,72 +1,187 @@
-"""Annotation tools in and out: rows become tasks of Label Studio, doccano or Prodigy, and tasks become rows again.
-
-A task is one document: its text, with findings and entities marked in it. What a tool cannot show (values, canonical
-names, footnotes) travels beside the text and comes back with every mark that was left as it was.
-"""
+"""The review loop: findings out to annotation tools, spreadsheets or a page, and corrections back in as corpus rows."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hrtag.errors import CorpusError
+from hrtag.errors import CorpusError, HrtagError
 from hrtag.files import replacing
-from hrtag.labels import ENTITY_LABELS, POLARITIES
-from hrtag.report import Report
-from hrtag.tagging.quantities import parse_statistic
-from hrtag.tagging.values import parse_date, parse_law
+from hrtag.learning import review_page, review_sheets
+from hrtag.learning.review_documents import Document, Row, documents_of, rows_of_document, rows_of_report
+from hrtag.learning.review_items import Correction, Item, checked, items_of
+from hrtag.learning.review_tools import TOOLS, Task, converter
 
-Row = dict[str, Any]
-Task = dict[str, Any]
+__all__ = ["TOOLS", "Imported", "export_review", "export_tasks", "import_review", "import_tasks", "items_of", "rows_of_report"]  # fmt: skip
 
-TOOLS = ("label-studio", "doccano", "prodigy")
-_VALUES = ("canonical", "id", "kind", "statistic", "date", "law")
-_DOCUMENT = ("doc", "split", "voice", "country", "year", "writer", "annotator")
+FORMATS = {".json": "label-studio", ".jsonl": "doccano", ".csv": "csv", ".xlsx": "xlsx", ".html": "html"}
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A marked stretch of a document: a finding (``label`` is its polarity) or an entity."""
+@dataclass(slots=True)
+class Imported:
+    """What came back of a review.
 
-    start: int
-    end: int
-    label: str
-    component: str | None = None
+    Parameters
+    ----------
+    rows : list of dict
+        Corpus rows, each with who, when and what was changed under ``"review"``.
+    problems : list of str
+        What could not be taken, with its place.
+    open : int
+        Findings that nobody has reviewed yet.
+    no_findings : list of str
+        Items that experts found to be no findings.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document as tools see it: its text, its regions, and what travels along."""
-
-    text: str
-    regions: tuple[Region, ...]
-    carried: Row
-
-
-def rows_of_report(report: Report, *, doc: str | None = None) -> Iterator[Row]:
-    """Answer the findings of a report as corpus rows, to be corrected."""
-    name = doc or (Path(report.source.path).stem if report.source.path else "text")
-    sections = {section.id: section for section in report.sections}
-    for finding in report.findings:
-        section = sections.get(finding.section) if finding.section is not None else None
-        yield {
-            "doc": name, "split": "train", "voice": None, "country": report.country, "year": report.year, "writer": None,
-            "annotator": None, "paragraph": finding.paragraph, "list_item": False, "heading": section.heading if section else None,
-            "text": finding.text, "polarity": finding.polarity, "component": finding.component, "footnotes": list(finding.footnotes),
-            "entities": [_entity_row(entity.to_dict()) for entity in finding.entities], "contrast": None,
-        }  # fmt: skip
+    rows: list[Row] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    open: int = 0
+    no_findings: list[str] = field(default_factory=list)
 
 
-def _entity_row(entity: Row) -> Row:
-    return {key: entity.get(key) for key in ("label", "text", "start", "end", *_VALUES)}
+def export_review(items: Sequence[Item], path: str | Path) -> int:
+    """Write items to be reviewed; the ending of the file says for what.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        As `hrtag.learning.review_choosing.choose` answers them.
+    path : str or Path
+        ``.json`` for Label Studio, ``.jsonl`` for doccano, ``.csv`` or ``.xlsx`` for a spreadsheet, ``.html`` for a page
+        that needs nothing but a browser.
+
+    Returns
+    -------
+    int
+        Items written.
+
+    Raises
+    ------
+    CorpusError
+        If the ending is another one.
+    """
+    form = FORMATS.get(Path(path).suffix.lower())
+    if form is None:
+        raise CorpusError(f"{path}: cannot tell for what to write. Known endings: {', '.join(FORMATS)}.")
+    if form in ("label-studio", "doccano"):
+        _write_tasks([item.document for item in items], path, form)
+        return len(items)
+    with replacing(path) as temporary:
+        if form == "html":
+            temporary.write_text(review_page.review_page(items), "utf-8", newline="\n")
+        elif form == "csv":
+            review_sheets.write_csv(items, temporary)
+        else:
+            review_sheets.write_xlsx(items, temporary)
+    return len(items)
+
+
+def import_review(paths: Iterable[str | Path], *, reviewer: str | None = None) -> Imported:
+    """Read reviewed files, of whatever tool, as corpus rows.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        What Label Studio or doccano exported, spreadsheets, and files that the page saved.
+    reviewer : str, optional
+        Who reviewed, where a file does not say it.
+
+    Returns
+    -------
+    Imported
+        What could not be taken stands in its ``problems`` and never stops the rest. Of a finding that was reviewed more
+        than once, the latest review counts.
+    """
+    found = Imported()
+    latest: dict[str, tuple[Correction, list[Row]]] = {}
+    for path in map(Path, paths):
+        day = (
+            datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds") if path.is_file() else None
+        )
+        try:
+            for correction in _corrections(path):
+                _take(correction, path, reviewer, day, latest, found)
+        except (HrtagError, OSError) as error:
+            found.problems.append(str(error) if str(path) in str(error) else f"{path}: {error}")
+    for name, (_, rows) in latest.items():
+        found.rows += rows
+        if not rows:
+            found.no_findings.append(name)
+    return found
+
+
+def _take(
+    correction: Correction | CorpusError | None, path: Path, reviewer: str | None, day: str | None,
+    latest: dict[str, tuple[Correction, list[Row]]], found: Imported,
+) -> None:  # fmt: skip
+    if correction is None:
+        found.open += 1
+        return
+    if isinstance(correction, CorpusError):
+        found.problems.append(f"{path}, {correction}")
+        return
+    wrong = checked(correction.item)
+    if wrong:
+        found.problems.append(f"{path}, {wrong}")
+        return
+    item = correction.item
+    whole = Correction(
+        item, correction.regions, correction.reviewer or reviewer, correction.reviewed_at or day, correction.note
+    )
+    try:
+        rows = whole.rows()
+    except (CorpusError, TypeError, ValueError) as error:
+        found.problems.append(f"{path}, {item.id}: {error}")
+        return
+    before = latest.get(item.id)
+    if before is None or (whole.reviewed_at or "") >= (before[0].reviewed_at or ""):
+        latest[item.id] = (whole, rows)
+
+
+def _corrections(path: Path) -> Iterator[Correction | CorpusError | None]:
+    if path.suffix.lower() == ".csv":
+        yield from review_sheets.corrections_of(review_sheets.read_csv(path))
+        return
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        yield from review_sheets.corrections_of(review_sheets.read_xlsx(path))
+        return
+    for number, task in enumerate(_tasks(path), 1):
+        if review_page.is_saved_page(task):
+            yield from review_page.corrections_of(task)
+            continue
+        try:
+            yield _correction_of_task(task)
+        except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+            reason = error if isinstance(error, HrtagError) else f"not what a tool exports of our tasks ({error!r})"
+            yield CorpusError(f"task {number}: {reason}")
+
+
+def _correction_of_task(task: Task) -> Correction | None:
+    """A task of Label Studio without a submitted annotation was not reviewed."""
+    who = when = note = None
+    if "data" in task:
+        done = [each for each in task.get("annotations") or [] if not each.get("was_cancelled")]
+        if not done:
+            return None
+        last = max(done, key=lambda each: str(each.get("updated_at") or each.get("created_at") or ""))
+        author = last.get("completed_by")
+        who = author.get("email") if isinstance(author, dict) else None if author is None else f"Label Studio {author}"
+        when = last.get("updated_at") or last.get("created_at")
+        task = {**task, "annotations": [last]}
+    else:
+        comments = task.get("Comments") or task.get("comments") or []
+        note = "; ".join(map(str, comments)) or None
+    document: Document = converter("label-studio" if "data" in task else "doccano")[1](task)
+    item = Item.from_task(document.text, document.carried["item"])
+    return Correction(item, document.regions, who, when, note)
 
 
 def export_tasks(rows: Iterable[Row], path: str | Path, tool: str) -> int:
-    """Write rows as tasks for an annotation tool.
+    """Write whole documents as tasks for an annotation tool.
 
     Parameters
     ----------
@@ -82,8 +197,13 @@ def export_tasks(rows: Iterable[Row], path: str | Path, tool: str) -> int:
     int
         Tasks (documents) written.
     """
-    to_task = _converter(tool)[0]
-    tasks = [to_task(document) for document in documents_of(rows)]
+    converter(tool)
+    return _write_tasks(list(documents_of(rows)), path, tool)
+
+
+def _write_tasks(documents: Sequence[Document], path: str | Path, tool: str) -> int:
+    to_task = converter(tool)[0]
+    tasks = [to_task(document) for document in documents]
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
         if tool == "label-studio":
             json.dump(tasks, out, ensure_ascii=False, indent=1)
@@ -112,7 +232,7 @@ def import_tasks(path: str | Path, tool: str) -> list[Row]:
     CorpusError
         If the file is no export of the tool, an entity stands outside every finding, or findings overlap.
     """
-    from_task = _converter(tool)[1]
+    from_task = converter(tool)[1]
     rows: list[Row] = []
     for number, task in enumerate(_tasks(Path(path)), 1):
         try:
@@ -126,116 +246,10 @@ def import_tasks(path: str | Path, tool: str) -> list[Row]:
     return rows
 
 
-def documents_of(rows: Iterable[Row]) -> Iterator[Document]:
-    """Put the rows of each document together into one text, paragraphs on lines of their own."""
-    for _, group in groupby(rows, key=lambda row: row["doc"]):
-        members = list(group)
-        chunks: list[str] = []
-        regions: list[Region] = []
-        at = 0
-        for i, row in enumerate(members):
-            if i:
-                same = row["paragraph"] is not None and row["paragraph"] == members[i - 1]["paragraph"]
-                chunks.append(" " if same else "\n")
-                at += 1
-            chunks.append(row["text"])
-            regions.append(Region(at, at + len(row["text"]), row["polarity"], row["component"]))
-            regions += [Region(at + e["start"], at + e["end"], e["label"]) for e in row["entities"]]
-            at += len(row["text"])
-        yield Document("".join(chunks), tuple(regions), {"rows": members})
-
-
-def rows_of_document(document: Document) -> list[Row]:
-    """Take a document apart into rows again."""
-    originals: list[Row] = document.carried["rows"]
-    known = _by_place(originals)
-    findings = sorted((r for r in document.regions if r.label in POLARITIES), key=lambda r: r.start)
-    entities = [r for r in document.regions if r.label not in POLARITIES]
-    for region in entities:
-        if region.label not in ENTITY_LABELS:
-            raise CorpusError(f"Unknown label {region.label!r}. Known: {', '.join((*POLARITIES, *ENTITY_LABELS))}.")
-    for before, after in pairwise(findings):
-        if after.start < before.end:
-            raise CorpusError(f"Two findings overlap at {document.text[after.start : after.start + 40]!r}.")
-    rows = []
-    for finding in findings:
-        inside = [r for r in entities if finding.start <= r.start and r.end <= finding.end]
-        entities = [r for r in entities if r not in inside]
-        rows.append(_row(document, finding, inside, known))
-    if entities:
-        raise CorpusError(
-            f"{entities[0].label} {document.text[entities[0].start : entities[0].end]!r} stands outside every finding."
-        )
-    return rows
-
-
-def _by_place(originals: Sequence[Row]) -> dict[tuple[int, int, str], Row]:
-    """The original findings and entities by their place in the text of their document."""
-    known: dict[tuple[int, int, str], Row] = {}
-    for document in documents_of(originals):
-        finding_regions = [r for r in document.regions if r.label in POLARITIES]
-        for region, row in zip(finding_regions, originals, strict=True):
-            known[region.start, region.end, ""] = row
-            for entity in row["entities"]:
-                known[region.start + entity["start"], region.start + entity["end"], entity["label"]] = entity
-    return known
-
-
-def _row(document: Document, finding: Region, inside: Sequence[Region], known: dict[tuple[int, int, str], Row]) -> Row:
-    text = document.text[finding.start : finding.end]
-    original = known.get((finding.start, finding.end, ""))
-    template = original or next(iter(document.carried["rows"]), {})
-    paragraph = document.text.count("\n", 0, finding.start)
-    row: Row = {key: template.get(key) for key in _DOCUMENT}
-    row |= {
-        "paragraph": original["paragraph"] if original else paragraph,
-        "list_item": bool(original and original["list_item"]),
-        "heading": original["heading"] if original else None,
-        "text": text,
-        "polarity": finding.label,
-        "component": finding.component,
-        "footnotes": original["footnotes"] if original else [],
-        "entities": [],
-        "contrast": original["contrast"] if original else None,
-    }
-    for region in sorted(inside, key=lambda r: (r.start, -r.end)):
-        name = document.text[region.start : region.end]
-        entity = {
-            "label": region.label,
-            "text": name,
-            "start": region.start - finding.start,
-            "end": region.end - finding.start,
-        }
-        same = known.get((region.start, region.end, region.label))
-        row["entities"].append(
-            entity
-            | ({key: same.get(key) for key in _VALUES} if same else _read_values(region.label, name, row["year"]))
-        )
-    return row
-
-
-def _read_values(label: str, text: str, year: int | None) -> Row:
-    """The values of a new mark, as far as its text tells them."""
-    values: Row = dict.fromkeys(_VALUES)
-    if label == "STATISTIC" and (found := parse_statistic(text)):
-        values["kind"], values["statistic"] = found[0], found[1].to_dict()
-    elif label == "DATE" and (dates := parse_date(text, year=year)):
-        values["date"] = dates.to_dict()
-    elif label == "LAW":
-        values["canonical"], values["law"] = text, parse_law(text).to_dict()
-    elif label not in ("STATISTIC", "DATE"):
-        values["canonical"] = text
-    return values
-
-
 def _tasks(path: Path) -> list[Task]:
     try:
         text = path.read_text("utf-8")
-        tasks = (
-            json.loads(text)
-            if text.lstrip().startswith("[")
-            else [json.loads(line) for line in text.split("\n") if line.strip()]
-        )
+        tasks = _parsed(text)
     except (OSError, ValueError, RecursionError) as error:
         raise CorpusError(f"{path}: not JSON or JSON Lines ({error}).") from error
     if not all(isinstance(task, dict) for task in tasks):
@@ -243,154 +257,18 @@ def _tasks(path: Path) -> list[Task]:
     return list(tasks)
 
 
-def _label(region: Region) -> str:
-    """The one label of a finding where a tool has no choices: ``negative / equality``."""
-    return f"{region.label} / {region.component}" if region.label in POLARITIES else region.label
+def _parsed(text: str) -> list[Any]:
+    """A list, one object, or an object a line."""
+    if text.lstrip().startswith("["):
+        return list(json.loads(text))
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
-def _region(start: int, end: int, label: str) -> Region:
-    polarity, slash, component = label.partition(" / ")
-    return Region(start, end, polarity, component) if slash else Region(start, end, label)
-
-
-def _to_label_studio(document: Document) -> Task:
-    results: list[Row] = []
-    for i, region in enumerate(document.regions):
-        value = {"start": region.start, "end": region.end, "text": document.text[region.start : region.end]}
-        common = {"id": f"r{i}", "to_name": "text"}
-        if region.label in POLARITIES:
-            results.append(
-                {**common, "from_name": "finding", "type": "labels", "value": {**value, "labels": ["finding"]}}
-            )
-            results.append(
-                {**common, "from_name": "polarity", "type": "choices", "value": {**value, "choices": [region.label]}}
-            )
-            results.append(
-                {
-                    **common,
-                    "from_name": "component",
-                    "type": "choices",
-                    "value": {**value, "choices": [region.component]},
-                }
-            )
-        else:
-            results.append(
-                {**common, "from_name": "label", "type": "labels", "value": {**value, "labels": [region.label]}}
-            )
-    return {
-        "data": {"text": document.text, "hrtag": document.carried},
-        "predictions": [{"model_version": "hrtag", "result": results}],
-    }
-
-
-def _from_label_studio(task: Task) -> Document:
-    text = task["data"]["text"]
-    done = task.get("annotations") or task.get("predictions") or [{"result": []}]
-    spans: dict[str, tuple[int, int]] = {}
-    labels: dict[str, str] = {}
-    choices: dict[str, dict[str, str]] = {}
-    for result in done[-1]["result"]:
-        value = result.get("value", {})
-        if result["type"] == "labels":
-            spans[result["id"]] = _code_points(text, value)
-            labels[result["id"]] = value["labels"][0]
-        elif result["type"] == "choices":
-            choices.setdefault(result["id"], {})[result["from_name"]] = value["choices"][0]
-    regions = []
-    for name, (start, end) in spans.items():
-        if labels[name] == "finding":
-            chosen = choices.get(name, {})
-            if "polarity" not in chosen:
-                raise CorpusError(
-                    f"The finding {text[start : start + 40]!r} has no polarity: choose one in Label Studio."
-                )
-            regions.append(Region(start, end, chosen["polarity"], chosen.get("component")))
-        else:
-            regions.append(Region(start, end, labels[name]))
-    return Document(text, tuple(regions), task["data"]["hrtag"])
-
-
-def _code_points(text: str, value: Row) -> tuple[int, int]:
-    """Offsets in code points; a browser may count UTF-16 units, which the marked text tells."""
-    start, end, marked = int(value["start"]), int(value["end"]), value.get("text")
-    if marked is None or text[start:end] == marked:
-        return start, end
-    units = text.encode("utf-16-le")
-    first = len(units[: 2 * start].decode("utf-16-le", "replace"))
-    if text[first : first + len(marked)] == marked:
-        return first, first + len(marked)
-    raise CorpusError(
-        f"The text at {start}–{end} is {text[start:end]!r}, not {marked!r}: was the document changed after export?"
-    )
-
-
-def _to_doccano(document: Document) -> Task:
-    return {
-        "text": document.text,
-        "label": [[r.start, r.end, _label(r)] for r in document.regions],
-        "hrtag": document.carried,
-    }
-
-
-def _from_doccano(task: Task) -> Document:
-    if "entities" in task:
-        marks = [(int(e["start_offset"]), int(e["end_offset"]), str(e["label"])) for e in task["entities"]]
-    else:
-        marks = [(int(s), int(e), str(label)) for s, e, label in task.get("label") or task.get("labels") or []]
-    return Document(task["text"], tuple(_region(*mark) for mark in marks), task["hrtag"])
-
-
-def _to_prodigy(document: Document) -> Task:
-    tokens, starts, ends = _tokens(document.text)
-    spans = [
-        {
-            "start": r.start,
-            "end": r.end,
-            "label": _label(r),
-            "token_start": _token_at(starts, r.start, after=True),
-            "token_end": _token_at(ends, r.end, after=False),
-        }
-        for r in document.regions
-    ]
-    return {
-        "text": document.text,
-        "tokens": tokens,
-        "spans": spans,
-        "meta": {"doc": document.carried["rows"][0]["doc"]},
-        "hrtag": document.carried,
-    }
-
-
-def _from_prodigy(task: Task) -> Document:
-    regions = tuple(_region(int(s["start"]), int(s["end"]), str(s["label"])) for s in task.get("spans") or [])
-    return Document(task["text"], regions, task["hrtag"])
-
-
-def _tokens(text: str) -> tuple[list[Row], list[int], list[int]]:
-    import spacy
-
-    doc = spacy.blank("en")(text)
-    tokens = [
-        {"text": t.text, "start": t.idx, "end": t.idx + len(t.text), "id": t.i, "ws": bool(t.whitespace_)} for t in doc
-    ]
-    return tokens, [token.idx for token in doc], [token.idx + len(token) for token in doc]
-
-
-def _token_at(edges: Sequence[int], offset: int, *, after: bool) -> int:
-    """The token whose edge is at the offset, or the one that holds it; ``token_end`` is inclusive in Prodigy."""
-    from bisect import bisect_left, bisect_right
-
-    return max(0, bisect_right(edges, offset) - 1) if after else min(len(edges) - 1, bisect_left(edges, offset))
-
-
-_CONVERTERS: dict[str, tuple[Callable[[Document], Task], Callable[[Task], Document]]] = {
-    "label-studio": (_to_label_studio, _from_label_studio),
-    "doccano": (_to_doccano, _from_doccano),
-    "prodigy": (_to_prodigy, _from_prodigy),
-}
-
-
-def _converter(tool: str) -> tuple[Callable[[Document], Task], Callable[[Task], Document]]:
-    if tool not in _CONVERTERS:
-        raise CorpusError(f"Unknown tool {tool!r}. Known: {', '.join(TOOLS)}.")
-    return _CONVERTERS[tool]
+def merged(path: str | Path, found: Imported) -> list[Row]:
+    """Answer the rows of a file with newer reviews in the place of older ones of the same findings."""
+    anew = {row["review"]["item"] for row in found.rows} | set(found.no_findings)
+    kept = [row for row in _tasks(Path(path)) if (row.get("review") or {}).get("item") not in anew]
+    return kept + found.rows

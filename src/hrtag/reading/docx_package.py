@@ -19,6 +19,8 @@ from hrtag.reading.sniffing import OLE_MAGIC, refuse_ole
 MAX_UNPACKED = 200_000_000
 MAX_RATIO = 300
 MAX_PARTS = 10_000
+MAX_XML = 60_000_000
+MAX_TAGS = 4_000_000
 
 _RATIO_FROM = 5_000_000
 _CHUNK = 1_000_000
@@ -79,12 +81,17 @@ def _xml_parts(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check_directory(members)
-            left = MAX_UNPACKED
+            left, tags = MAX_XML, MAX_TAGS
             for member in members:
                 name = member.filename.replace("\\", "/").lstrip("/")
                 if name.lower().endswith((".xml", ".rels")):
                     parts[name] = _read_member(archive, member, left)
                     left -= len(parts[name])
+                    tags -= parts[name].count(b"<")
+                    if tags < 0:
+                        raise TooLargeError(
+                            f"the DOCX file holds more than {MAX_TAGS // 1_000_000} million tags; split it"
+                        )
     except ReadError:
         raise
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
@@ -109,7 +116,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) 
             chunks.append(chunk)
             limit -= len(chunk)
             if limit < 0:
-                raise TooLargeError(f"the DOCX file unpacks to more than {MAX_UNPACKED // 1_000_000} MB; split it")
+                raise TooLargeError(f"the DOCX file holds more than {MAX_XML // 1_000_000} MB of XML; split it")
     return b"".join(chunks)
 
 

@@ -38,6 +38,8 @@ _BREAKS = frozenset({"header", "footer", "page_number"})
 _SHORT = 40
 _PROSE = 80
 _SMALL = 0.93
+_SHARED = 0.6
+_LONGEST_BODY = 500  # lines
 
 
 @dataclass(slots=True)
@@ -175,8 +177,11 @@ class _Finder:
             return False
         if (small or self._in_notes) and self._follows(start):
             return True
-        run = self._run(i)
-        if not self._answers(run, start.style):
+        waiting = self._waiting(start.style)
+        if not waiting:
+            return False
+        run = self._run(i, most=int(len(waiting) / _SHARED) + 1)
+        if not self._answers(run, waiting):
             return False
         self._accepted.update(run)
         return True
@@ -193,13 +198,19 @@ class _Finder:
         last = next((b.mark for b in reversed(self.bodies) if b.mark.isdigit()), None)
         return last is None or int(start.mark) in (1, int(last) + 1)
 
-    def _run(self, i: int) -> list[int]:
-        """Places of a run of bodies in one style that count on, from place ``i``."""
+    def _waiting(self, style: str) -> set[str]:
+        """The marks that stand in the text so far without their notes, as far as they are of the style's kind."""
+        return {mark for mark in self._outstanding if mark.isdigit() == (style != "symbol")}
+
+    def _run(self, i: int, most: int) -> list[int]:
+        """Places of a run of bodies in one style that count on, from place ``i``; a longer run than ``most`` is not gone through."""
         run = [i]
         style, apart = self._starts[i].style, False
         wanted = int(self._starts[i].mark) + 1 if self._starts[i].mark.isdigit() else None
         before = self._pieces[i]
         for k in range(i + 1, len(self._pieces)):
+            if k - run[-1] > _LONGEST_BODY or (wanted is not None and len(run) > most):
+                break
             piece = self._pieces[k]
             if not piece.live or not piece.text.strip():
                 apart = apart or piece.role in _BREAKS
@@ -215,15 +226,13 @@ class _Finder:
             before = piece
         return run
 
-    def _answers(self, run: Sequence[int], style: str) -> bool:
-        """Whether the marks that stand in the text so far without their notes are those of the run."""
+    def _answers(self, run: Sequence[int], waiting: set[str]) -> bool:
+        """Whether the marks that wait for their notes are those of the run."""
         marks = {self._starts[k].mark for k in run}
-        digits = style != "symbol"
-        waiting = {mark for mark in self._outstanding if mark.isdigit() == digits}
         shared = len(marks & waiting)
-        if not waiting or shared < 0.6 * len(marks):
+        if shared < _SHARED * len(marks):
             return False
-        return waiting <= marks or (len(run) >= 2 and shared >= 0.6 * len(waiting))
+        return waiting <= marks or (len(run) >= 2 and shared >= _SHARED * len(waiting))
 
     def _continues(self, before: Piece, piece: Piece, *, apart: bool) -> bool:
         """Whether a line goes on with the body of the line before it."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice, pairwise
 
+from hrtag.reading.occurrences import occurrences
 from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece, body_size
 
 MIN_PAGES = 2
@@ -16,6 +18,7 @@ _EDGE_LINES = 2
 _DASHES = " -–—|·[]()"
 _APART = 4
 _MANY = 2_000
+_MOST_NUMBERED = 200
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -180,15 +183,15 @@ def _mark_repeats(lines: Sequence[Piece], templates: _Templates) -> None:
         text = _flat(piece.text)
         if piece.line.kind in ("text", "heading") and piece.live and len(text) <= 120 and not BULLET.match(text):
             places[text].append(i)
-    whole = "\n".join(_flat(p.text) for p in lines)
+    glued = _glued(places, "\n".join(_flat(p.text) for p in lines))
     for text, found in places.items():
         contact = bool(_HAS_CONTACT.search(text)) and not _looks_like_prose(text)
         wanted = 2 if contact else MIN_REPEATS
-        if len(found) < wanted and not _comes_glued(text, whole, wanted):
+        if len(found) < wanted and glued.get(text, 0) < wanted:
             continue
         cutting = sum(_cuts_sentence(lines, i) for i in found)
         beside = sum(_beside_furniture(lines, i) for i in found)
-        if contact or cutting or 2 * beside >= len(found) or _comes_glued(text, whole, 1):
+        if contact or cutting or 2 * beside >= len(found) or glued.get(text):
             for i in found:
                 lines[i].role = _reason(text, "header")
             templates.add(text, _reason(text, "header"))
@@ -201,15 +204,10 @@ def _looks_like_prose(text: str) -> bool:
     return len(text.split()) > 12 or bool(re.search(r"\w[.!?]$", text) and len(text.split()) > 5)
 
 
-def _comes_glued(text: str, whole: str, wanted: int) -> bool:
-    """Whether a line also stands inside words of other lines, as furniture does that lost its line breaks."""
-    if len(text) < 8 or " " not in text or whole.count(text) <= wanted - 1:
-        return False
-    at, glued = whole.find(text), 0
-    while at >= 0 and glued < wanted:
-        glued += _unnatural(whole, at, at + len(text))
-        at = whole.find(text, at + len(text))
-    return glued >= wanted
+def _glued(texts: Iterable[str], whole: str) -> dict[str, int]:
+    """How often lines also stand inside words of other lines, as furniture does that lost its line breaks."""
+    found = occurrences((text for text in texts if " " in text), whole)
+    return {text: sum(_unnatural(whole, at, at + len(text)) for at in places) for text, places in found.items()}
 
 
 def _cuts_sentence(lines: Sequence[Piece], i: int) -> bool:
@@ -288,31 +286,37 @@ def _is_page_count(
 
 def _mark_contacts(lines: list[Piece]) -> None:
     """Lines of mail and web addresses beside other furniture or behind all text."""
+    last = max((i for i, p in enumerate(lines) if p.live and not _CONTACT.fullmatch(_flat(p.text))), default=-1)
     for i, piece in enumerate(lines):
         text = _flat(piece.text)
         if not piece.live or i < 5 or not (_CONTACT.fullmatch(text) and _HAS_CONTACT.search(text)):
             continue
         beside = any(not other.live for other in lines[max(0, i - 2) : i] + lines[i + 1 : i + 3])
-        if beside or not any(p.live and not _CONTACT.fullmatch(_flat(p.text)) for p in lines[i + 1 :]):
+        if beside or i > last:
             piece.role = "contact"
 
 
 def _cut_glued(lines: Sequence[Piece], templates: _Templates) -> None:
     """Furniture that stands inside a line of text: glued to a word, or with its page number."""
-    patterns = [(re.compile(re.escape(text)), reason) for text, reason in templates.fixed.items()]
-    numbered = [(re.compile(pattern), reason) for pattern, reason in templates.numbered.items()]
-    for piece in lines:
-        if not piece.live:
-            continue
-        for pattern, reason in patterns:
-            for m in pattern.finditer(piece.text):
-                if _unnatural(piece.text, m.start(), m.end()) or reason in ("hashtags", "contact"):
-                    piece.cut(m.start(), m.end(), reason)
+    live = [piece for piece in lines if piece.live]
+    starts = list(accumulate((len(piece.text) + 1 for piece in live), initial=0))
+    found = occurrences(templates.fixed, "\n".join(piece.text for piece in live))
+    for text, reason in templates.fixed.items():
+        for place in found.get(text, ()):
+            at = bisect_right(starts, place) - 1
+            piece, start = live[at], place - starts[at]
+            if _unnatural(piece.text, start, start + len(text)) or reason in ("hashtags", "contact"):
+                piece.cut(start, start + len(text), reason)
+    numbered = [(re.compile(pattern), reason) for pattern, reason in islice(templates.numbered.items(), _MOST_NUMBERED)]
+    for piece in live:
         for pattern, reason in numbered:
             for m in pattern.finditer(piece.text):
                 piece.cut(m.start(), m.end(), reason)
 
 
 def _unnatural(text: str, start: int, end: int) -> bool:
-    """Whether a stretch is glued to a word before or behind it."""
-    return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
+    """Whether a stretch is glued to a word before or behind it; a number that goes on is another number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    glued_before = before.isalnum() and not (before.isdigit() and text[start].isdigit())
+    glued_after = after.isalnum() and not (after.isdigit() and text[end - 1].isdigit())
+    return glued_before or glued_after

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from hrtag.errors import TooLargeError
 from hrtag.reading.encoding import decode
+from hrtag.reading.html_depth import check_depth
 from hrtag.reading.html_furniture import find_furniture
 from hrtag.reading.html_notes import Notes, find_notes
 from hrtag.reading.html_tree import BLOCKS, Node, Tree, parse
@@ -82,6 +83,7 @@ def read_html(data: bytes) -> RawDocument:
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
     declared = (match[1] or match[2]).decode("ascii", "replace") if match else None
     decoded = decode(data, declared)
+    check_depth(decoded.text)
     tree = parse(decoded.text)
     notes = find_notes(tree)
     writer = _Writer(tree, notes, find_furniture(tree, notes))

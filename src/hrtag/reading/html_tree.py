@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from hrtag.errors import TooLargeError
 
-MAX_NODES = 3_000_000
+MAX_NODES = 1_000_000
 
 NOT_TEXT = {
     *("head", "script", "style", "template", "noscript", "iframe", "noframes", "object", "embed", "audio", "video"),
@@ -119,7 +119,7 @@ def parse(html: str) -> Tree:
     Raises
     ------
     TooLargeError
-        It has millions of elements.
+        It has more than a million elements.
     """
     tree = Tree()
     root = LexborHTMLParser(html).root

@@ -19,6 +19,7 @@ from pypdfium2 import raw  # type: ignore[import-untyped, unused-ignore]
 from hrtag.errors import DamagedFileError, EncryptedFileError, NoTextError, TooLargeError
 from hrtag.reading.lines import Line, RawDocument
 from hrtag.reading.pdf_columns import Gutters
+from hrtag.reading.pdf_forms import explodes
 from hrtag.reading.pdf_lines import PageChars, Style, page_lines
 
 MAX_PAGES = 5_000
@@ -61,8 +62,10 @@ def read_pdf(data: bytes) -> RawDocument:
     NoTextError
         No page has a text layer.
     TooLargeError
-        It has more than 5,000 pages or 20 million characters.
+        It has more than 5,000 pages or 20 million characters, or its parts draw each other millions of times.
     """
+    if explodes(data):
+        raise TooLargeError("the parts of the PDF draw each other more often than any report needs; not opened")
     with _lock:
         try:
             document = pdfium.PdfDocument(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,8 +24,8 @@ _END_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s?\[\^?\d{1,4}\])+$"
 class Piece:
     """A line with the part it plays: ``body``, ``list_item``, or the reason why it is removed.
 
-    ``cuts`` are stretches ``(start, end, reason)`` of its text that are removed while the rest stays; they do not
-    overlap. ``starts`` says that a paragraph begins here, whatever the line before it looks like.
+    ``cuts`` are stretches ``(start, end, reason)`` of its text that are removed while the rest stays; they are in
+    order and do not overlap. ``starts`` says that a paragraph begins here, whatever the line before it looks like.
     """
 
     line: Line
@@ -61,7 +62,7 @@ class Piece:
     def stretches(self) -> Iterator[tuple[int, int]]:
         """Answer the stretches of its text between its cuts."""
         at = 0
-        for start, end, _ in sorted(self.cuts):
+        for start, end, _ in self.cuts:
             if at < start:
                 yield at, start
             at = end
@@ -70,9 +71,12 @@ class Piece:
 
     def cut(self, start: int, end: int, reason: str) -> None:
         """Remove a stretch of its text; blanks, and what is cut already, are nobody's loss."""
-        overlaps = any(start < b and a < end for a, b, _ in self.cuts)
+        place = bisect_left(self.cuts, (start, end, reason))
+        overlaps = (place > 0 and self.cuts[place - 1][1] > start) or (
+            place < len(self.cuts) and self.cuts[place][0] < end
+        )
         if not overlaps and self.text[start:end].strip():
-            self.cuts.append((start, end, reason))
+            self.cuts.insert(place, (start, end, reason))
 
     def removed(self) -> Iterable[Removed]:
         """Answer what of the line is removed, in its order."""
@@ -80,7 +84,7 @@ class Piece:
             if self.text.strip():
                 yield Removed(text=self.text.strip(), page=self.line.page, reason=self.role)
             return
-        for start, end, reason in sorted(self.cuts):
+        for start, end, reason in self.cuts:
             yield Removed(text=self.text[start:end].strip(), page=self.line.page, reason=reason)
 
 

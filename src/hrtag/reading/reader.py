@@ -11,7 +11,7 @@ from hrtag.errors import DamagedFileError, NoTextError, ReadError, TooLargeError
 from hrtag.reading.layout import lay_out
 from hrtag.reading.lines import RawDocument
 from hrtag.reading.sniffing import binary_kind, is_html
-from hrtag.reading.text import lines_of_text
+from hrtag.reading.text import MAX_TEXT, lines_of_text
 from hrtag.report import Commentary, Source
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
 
@@ -34,6 +34,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _TEXT),
     **dict.fromkeys((".doc", ".odt", ".rtf", ".epub", ".xlsx", ".png", ".jpg", ".zip"), ()),
 }
+READABLE_SUFFIXES = tuple(suffix for suffix, kinds in _SUFFIXES.items() if kinds)
 
 
 def read_raw(path: str | Path) -> tuple[bytes, RawDocument]:
@@ -130,6 +131,8 @@ def read_bytes(data: bytes) -> RawDocument:
         raise DamagedFileError(f"the file cannot be read ({type(error).__name__}: {error}); get it again") from error
     if not any(line.text.strip() for line in document.lines):
         raise NoTextError("the file holds no text")
+    if sum(len(line.text) for line in document.lines) > MAX_TEXT:
+        raise TooLargeError(f"the file holds more than {MAX_TEXT // 1_000_000} million characters of text; split it")
     return document
 
 
