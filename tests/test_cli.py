@@ -39,7 +39,7 @@ def test_json_is_one_report():
     report = json.loads(done.stdout)
     assert report["schema"] == "hrtag/report/1"
     assert report["source"]["pages"] == 2
-    assert run("tag", SAMPLE, SAMPLE, "-f", "json").returncode == 2
+    assert run("tag", SAMPLE, SAMPLE.with_suffix(".html"), "-f", "json").returncode == 2
 
 
 def test_a_broken_file_does_not_stop_the_others(folder):
@@ -88,8 +88,9 @@ def test_errors_are_one_line(arguments, status, message):
 
 
 def test_a_source_is_never_overwritten(folder):
-    done = run("tag", folder / "a.txt", "-f", "jsonl", "-o", folder / "a.txt")
-    assert done.returncode == 2
+    for form in ("json", "jsonl"):
+        done = run("tag", folder / "a.txt", "-f", form, "-o", folder / "a.txt")
+        assert done.returncode == 2
     assert (folder / "a.txt").read_text("utf-8") == TEXT
 
 

@@ -1,4 +1,4 @@
-"""Every Python block of the README and the docs runs, in order, page by page; every command of the README exists."""
+"""Every Python block of the README and the docs runs, in order, page by page; every command in them exists."""
 
 import os
 import re
@@ -15,20 +15,22 @@ SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_code_blocks_run(page, tmp_path, monkeypatch):
-    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    for folder in ("corpus", "notebooks"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "__main__"}
     for number, code in enumerate(BLOCK.findall(page.read_text("utf-8")), 1):
         exec(compile(code, f"{page.name}, block {number}", "exec"), names)
 
 
-def test_commands_of_the_readme_exist(monkeypatch):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_of_the_pages_exist(page):
     from typer.main import get_command
 
     from hrtag.cli import app
 
     commands = get_command(app)
-    for block in SHELL.findall((ROOT / "README.md").read_text("utf-8")):
+    for block in SHELL.findall(page.read_text("utf-8")):
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["hrtag"]:

@@ -7,7 +7,8 @@ import pytest
 import hrtag
 from hrtag.errors import SchemeError
 from hrtag.reading.reader import read, read_string
-from hrtag.schemes import MAX_FILE, Scheme, scheme_names
+from hrtag.schemes import Scheme, scheme_names
+from hrtag.toml_tables import MAX_FILE
 
 ROOT = Path(__file__).parents[1]
 BUNDLED = ["general-measures", "rights", "un-themes"]

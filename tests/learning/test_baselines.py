@@ -10,8 +10,9 @@ from tiny_model import tiny_model
 
 from hrtag.errors import CorpusError, ModelError
 from hrtag.learning.baselines import NAMES, TextcatClassifier, baselines
-from hrtag.learning.evaluation import Evaluation, Figure, evaluate
+from hrtag.learning.evaluation import Evaluation, evaluate
 from hrtag.learning.evaluation_table import markdown_table, rich_table
+from hrtag.learning.measures import Figure
 from hrtag.learning.training import train
 
 GOOD_AND_BAD = "The good court lifted the ban. In May, the women closed papers."

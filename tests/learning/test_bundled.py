@@ -5,7 +5,8 @@ from pathlib import Path
 import datasets
 
 from hrtag.learning.agreement import compare_folders
-from hrtag.learning.corpus import check_corpus, load_corpus, read_rows
+from hrtag.learning.compiling import check_corpus
+from hrtag.learning.corpus import load_corpus, read_rows
 from hrtag.learning.describing import describe
 
 CORPUS = Path(__file__).parents[2] / "corpus"

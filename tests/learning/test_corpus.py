@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from hrtag.errors import CorpusError
-from hrtag.learning.corpus import build_corpus, check_corpus, load_corpus, read_corpus
+from hrtag.learning.compiling import build_corpus, check_corpus, read_corpus
+from hrtag.learning.corpus import load_corpus
 
 HEADER = "---\nvoice: {voice}\ncountry: {country}\nyear: 2014\nwriter: {writer}\nannotator: {writer}\nsplit: {split}\nscheme: general-measures\n---\n"
 TEXTS = {
@@ -103,3 +104,13 @@ def test_a_problem_stops_the_build(folder):
     edit(folder, "BO-2014-v0.md", "[+ equality]", "[+ water]")
     with pytest.raises(CorpusError, match=r"BO-2014-v0\.md:10"):
         build_corpus(folder)
+
+
+def test_labels_of_another_scheme(folder):
+    for file in (folder / "source").glob("*.md"):
+        labelled = file.read_text("utf-8").replace("[- state-policy]", "[- expression]")
+        file.write_text(labelled.replace("[+ equality]", "[+ life]").replace("civil-society", "association"), "utf-8")
+    assert build_corpus(folder, "rights") == {"train": 1, "validation": 1, "test": 1}
+    assert check_corpus(folder, "rights") == []
+    assert "Unknown component 'life'. Known in 'general-measures'" in str(check_corpus(folder)[0])
+    assert load_corpus(folder, scheme="rights")["train"].features["component"].names[0] == "self-determination"

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,24 @@ from pyarrow import parquet
 import hrtag
 from hrtag.labels import SCHEMA
 from hrtag.presenting.export import ExportError, csv_text, read_reports, write_reports
+from hrtag.report import Entity, Statistic
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
-def test_reports_come_back_equal(evil, tmp_path, suffix):
-    target = tmp_path / f"out.{suffix}"
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out"])
+def test_reports_come_back_equal(evil, tmp_path, name):
+    target = tmp_path / name
     assert write_reports([evil, evil], target) == 2
     assert list(read_reports(target)) == [evil, evil]
     assert [p.name for p in tmp_path.iterdir()] == [target.name]
+
+
+def test_numbers_that_no_column_holds_do_not_stop_the_others(evil, tmp_path):
+    huge = Entity(label="STATISTIC", text="9", start=0, end=1, kind="count", statistic=Statistic(value=10**400))
+    finding = replace(evil.findings[0], entities=(huge,), page=10**30)
+    write_reports([replace(evil, findings=(finding,)), evil], tmp_path / "a.parquet")
+    first, second = read_reports(tmp_path / "a.parquet")
+    assert first.findings[0].entities[0].statistic.value == math.inf
+    assert second == evil
 
 
 def test_parquet_says_who_wrote_it(evil, tmp_path):

@@ -293,7 +293,11 @@ def test_every_character_is_in_some_line() -> None:
     "tag", ["div", "b", "table", "table><tr><td", "ul><li", "p", "sup", "a href='#x'", "font", "tr"]
 )
 def test_deep_nesting_neither_crashes_nor_hangs(tag: str) -> None:
-    assert lines("<html>" + f"<{tag}>" * 20_000 + "x")[-1].text == "x"
+    assert lines("<html>" + f"<{tag}>" * 300 + "x")[-1].text == "x"
+    try:
+        assert lines("<html>" + f"<{tag}>" * 20_000 + "x")[-1].text == "x"
+    except TooLargeError:
+        assert tag not in {"p", "tr"}
 
 
 def test_wide_pages() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
+from hrtag.sentences import split_sentences
 from hrtag.tagging.segmenter import split_findings
-from hrtag.tagging.sentences import split_sentences
 
 SENTENCES = [
     "Decree No. 300 of 2 May was signed by Mr. A. B. Kovacs.|It is in force.",

@@ -148,7 +148,7 @@ LAWS = [
     ("Law of 12 May 2009 on the police", {"type": "Law", "date": "2009-05-12", "title": "the police", "year": 2009}),
     ("Immigration Act 2016", {"type": "Act", "year": 2016}),
     ("Labour Relations Act B.E. 2518", {"type": "Act", "year": 1975}),
-    ("Constitution of Kenya", {"type": "Constitution", "country": "Kenya"}),
+    ("Constitution of Kenya", {"type": "Constitution", "country": "KE"}),
 ]
 
 
