@@ -98,12 +98,14 @@ class Paragraph(Record):
     """A paragraph or list item of the clean text, ``[start, end)`` in code points.
 
     ``pages`` holds a pair ``(offset, page)`` for every place where a new page begins in it, the first at ``start``.
+    ``lead_in`` is what a list item goes on from ("The Committee recommends:"), None where nothing leads in.
     """
 
     start: int
     end: int
     section: int
     list_item: bool = False
+    lead_in: str | None = None
     pages: tuple[tuple[int, ...], ...] = ()
 
 

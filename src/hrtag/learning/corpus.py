@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SPLITS = ("train", "validation", "test")
 ROW_KEYS = (
-    "doc", "split", "voice", "country", "year", "writer", "annotator", "paragraph", "list_item", "heading", "text",
+    "doc", "split", "voice", "country", "year", "writer", "annotator", "paragraph", "list_item", "lead_in", "heading", "text",
     "polarity", "component", "footnotes", "entities", "contrast",
 )  # fmt: skip
 
@@ -31,7 +31,8 @@ def row_of(document: SourceDocument, finding: SourceFinding) -> Row:
     return {
         "doc": document.name, "split": meta.get("split"), "voice": meta.get("voice"), "country": meta.get("country"),
         "year": meta.get("year"), "writer": meta.get("writer"), "annotator": meta.get("annotator"),
-        "paragraph": finding.paragraph, "list_item": finding.list_item, "heading": finding.heading, "text": finding.text,
+        "paragraph": finding.paragraph, "list_item": finding.list_item, "lead_in": finding.lead_in, "heading": finding.heading,
+        "text": finding.text,
         "polarity": finding.polarity, "component": finding.component, "footnotes": finding.footnotes,
         "entities": [_whole(entity) for entity in finding.entities], "contrast": finding.contrast,
     }  # fmt: skip
@@ -80,7 +81,7 @@ def features(scheme: str | Path = DEFAULT_SCHEME) -> Any:
     return Features(
         {
             "doc": text, "split": text, "voice": text, "country": text, "year": count, "writer": text, "annotator": text,
-            "paragraph": count, "list_item": Value("bool"), "heading": text, "text": text,
+            "paragraph": count, "list_item": Value("bool"), "lead_in": text, "heading": text, "text": text,
             "polarity": ClassLabel(names=list(POLARITIES)),
             "component": ClassLabel(names=list(Scheme.load(scheme).component_ids)),
             "footnotes": List(count), "entities": List(entity), "contrast": text,

@@ -12,6 +12,8 @@ from hrtag.learning.corpus import Row
 from hrtag.sentences import split_sentences
 from hrtag.tagging.encoder import LONGEST_PASSAGE
 
+LED = 0.5  # share of the list items that are shown behind their lead-in
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -57,13 +59,15 @@ class Passage:
                 yield start + entity["start"], start + entity["end"], entity["label"]
 
 
-def passage(rows: Sequence[Row], *, whole: bool) -> Passage:
-    """Join findings that follow each other."""
-    spans, at = [], 0
+def passage(rows: Sequence[Row], *, whole: bool, lead_in: str | None = None) -> Passage:
+    """Join findings that follow each other, behind the words that lead in to them."""
+    parts = [lead_in] if lead_in else []
+    spans = []
     for row in rows:
+        at = sum(len(part) + 1 for part in parts)
         spans.append((at, at + len(row["text"])))
-        at += len(row["text"]) + 1
-    return Passage(" ".join(row["text"] for row in rows), tuple(rows), tuple(spans), whole)
+        parts.append(row["text"])
+    return Passage(" ".join(parts), tuple(rows), tuple(spans), whole)
 
 
 def paragraphs(rows: Sequence[Row]) -> list[Passage]:
@@ -90,8 +94,12 @@ def _place(row: Row) -> tuple[Any, ...]:
 def cut(whole: Passage, chance: random.Random, *, keep: float) -> list[Passage]:
     """Answer a paragraph as it is, or, more seldom than ``keep`` says, cut into single findings and short runs.
 
-    Findings are judged within their paragraph and, by `hrtag.classify`, alone: the encoder has to see both.
+    Findings are judged within their paragraph, items behind their lead-in, and, by `hrtag.classify`, alone: the encoder has to
+    see all of it.
     """
+    lead_in = whole.rows[0].get("lead_in")
+    if lead_in and chance.random() < LED:
+        return [passage(whole.rows, whole=False, lead_in=lead_in)]
     if len(whole.rows) == 1 or chance.random() < keep:
         return [whole]
     pieces, rows = [], list(whole.rows)

@@ -49,6 +49,7 @@ class SourceFinding:
     footnotes: list[int]
     entities: list[dict[str, Any]]
     contrast: str | None = None
+    lead_in: str | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ def parse_source(text: str, path: str) -> SourceDocument:
     heading: str | None = None
     section: str | None = None
     contrast: str | None = None
+    lead_in: str | None = None
     paragraph, open_paragraph = -1, False
     for number, line in enumerate(lines[body_start:], body_start + 1):
         line = line.rstrip()
@@ -98,9 +100,14 @@ def parse_source(text: str, path: str) -> SourceDocument:
             if m["item"] or not open_paragraph:
                 paragraph += 1
             open_paragraph = True
-            _add_finding(document, number, m, heading, section, paragraph, contrast)
+            if _add_finding(document, number, m, heading, section, paragraph, contrast):
+                finding = document.findings[-1]
+                if finding.list_item:
+                    finding.lead_in = lead_in
+                else:
+                    lead_in = finding.text if finding.text.endswith(":") else None
         elif m := _HEADING.fullmatch(line):
-            heading, section, open_paragraph = m["text"], m["component"], False
+            heading, section, open_paragraph, lead_in = m["text"], m["component"], False, None
             document.lines.append(("title" if m["level"] == "#" else "heading", m["text"]))
         elif m := _NOTE.fullmatch(line):
             if int(m["number"]) in document.footnotes:
@@ -111,6 +118,7 @@ def parse_source(text: str, path: str) -> SourceDocument:
                 contrast = m["text"]
             else:
                 document.lines.append((m["kind"], m["text"]))
+                lead_in = m["text"] if m["kind"] == "lead_in" else lead_in
             open_paragraph = False
         else:
             document.problems.append(
@@ -155,18 +163,18 @@ def _add_finding(
     section: str | None,
     paragraph: int,
     contrast: str | None,
-) -> None:
+) -> bool:
     component = match["component"] or section
     if component is None:
         document.problems.append(
             Problem(document.path, line, "No component: the heading above has none, so write [- component].")
         )
-        return
+        return False
     try:
         text, entities, notes = parse_markup(match["text"], document.meta.get("year"))
     except MarkupError as error:
         document.problems.append(Problem(document.path, line, str(error)))
-        return
+        return False
     finding = SourceFinding(
         line,
         text,
@@ -181,6 +189,7 @@ def _add_finding(
     )
     document.findings.append(finding)
     document.lines.append(("finding", text))
+    return True
 
 
 def _check_notes(document: SourceDocument) -> None:

@@ -32,6 +32,10 @@ _CONTACT = re.compile(
     r"|@\w{3,}|\+?\d[\d ()-]{6,}\d|[\s|·•,;/]+)+",
     re.IGNORECASE,
 )
+_SYMBOL = re.compile(
+    r"(?:\d{1,3}\s+)?(?:(?=\S*\d)[A-Z]{1,7}(?:/[\w.\-]+){2,9}|GE\.\d\d-\d{4,6}(?:\s*\([A-Z]\))?)(?:\s+\d{1,3}|\s*/\s*page \d{1,3})?",
+    re.IGNORECASE,
+)  # the symbol or job number of a United Nations document, alone on its line
 _HAS_CONTACT = re.compile(r"@[\w-]+\.\w|www\.", re.IGNORECASE)
 
 
@@ -40,6 +44,7 @@ def mark_furniture(pieces: Sequence[Piece]) -> None:
     templates = _Templates()
     lines = [p for p in pieces if p.live and p.text.strip()]
     _mark_hashtags(lines)
+    _mark_symbols(lines)
     if any(p.line.page is not None for p in lines):
         _mark_margins(lines, templates)
     if all(p.line.top is None for p in lines):
@@ -95,6 +100,13 @@ def _mark_hashtags(lines: Sequence[Piece]) -> None:
             and not ENDS_SENTENCE.search(text)
         ):
             piece.role = "hashtags"
+
+
+def _mark_symbols(lines: Sequence[Piece]) -> None:
+    for piece in lines:
+        text = _flat(piece.text)
+        if piece.line.kind == "text" and len(text) < 60 and _SYMBOL.fullmatch(text):
+            piece.role = "header"
 
 
 def _mark_margins(lines: Sequence[Piece], templates: _Templates) -> None:

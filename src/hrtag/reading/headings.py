@@ -23,6 +23,7 @@ _LONG_PROSE = 120
 _OVER = 45
 _MARKERS = "●►▶■•▪"
 _STOPS = (".", ";", ",")
+_SCORED = re.compile(r"(\S.*?)[\s:–—-]+\d{1,3}(?:\.\d)?\s?(?:/|out of)\s?\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _Finder:
 
     def _unit(self, n: int, count: int) -> _Unit:
         pieces = tuple(self._pieces[i] for i in self._live[n : n + count])
-        text = _plain(self._hyphens.joined([p.ending for p in pieces]))
+        text = _plain(self._hyphens.joined([_unscored(p.ending) for p in pieces]))
         before = self._pieces[self._live[n - 1]] if n else None
         after = self._pieces[self._live[n + count]] if n + count < len(self._live) else None
         return _Unit(pieces, text, before, after, self._prose_from(n + count), self._prose_from(n + count + 1))
@@ -159,7 +160,11 @@ class _Finder:
         after, last = unit.after, unit.pieces[-1]
         if after is None:
             return False
-        if after.line.space_before or (self._shape.known and self._shape.indented(last.line, after.line)):
+        if (
+            after.line.space_before
+            or after.starts
+            or (self._shape.known and self._shape.indented(last.line, after.line))
+        ):
             return True
         if not self._shape.known:
             return unit.prose > 100 and bool(ENDS_SENTENCE.search(after.ending))
@@ -178,12 +183,14 @@ class _Finder:
         if line.kind in ("table_row", "note") or not text or len(text) > 150 or after is None or unit.first.starts:
             return False
         ended = self._ended(unit)
+        if ended and _SCORED.fullmatch(unit.printed) and len(unit.pieces) == 1:
+            return True
         named = self._scheme.match(text) is not None and len(text.split()) <= 12 and not text.endswith(_STOPS)
         if (
             named
             and _starts_name(text)
             and (ended or self._left_short(unit))
-            and (line.paragraph is not None or not after.text.lstrip()[:1].islower())
+            and (line.paragraph is not None or not _goes_on(after))
         ):
             return True
         if bare(text) in word_list("summary") and ended:
@@ -218,7 +225,7 @@ class _Finder:
         """Whether a bold line is emphasis inside running text: lines of the same block before it or behind it go on."""
         before = unit.before
         runs_on = before is not None and before.live and not unit.first.line.space_before and not self._ended(unit)
-        return runs_on or (unit.after is not None and unit.after.text.lstrip()[:1].islower())
+        return runs_on or (unit.after is not None and _goes_on(unit.after))
 
     def _reads_set_off(self, unit: _Unit, *, ended: bool) -> bool:
         """Whether a paragraph, or a line of plain text, is a heading by its words and its place."""
@@ -240,6 +247,10 @@ class _Finder:
             return words <= _SHORT_WORDS
         if _is_capitals(text) and ended:
             return True
+        if numbered and ended and piece.line.space_before and unit.after is not None and words <= _SHORT_WORDS:
+            return not _goes_on(unit.after) and (
+                unit.after.starts or _numbered_alike(piece) != _numbered_alike(unit.after)
+            )
         if piece.line.size is not None or piece.line.paragraph is not None:
             return numbered and words <= _SHORT_WORDS and unit.prose > _PROSE
         if not ended or not self._alone(unit):
@@ -250,8 +261,7 @@ class _Finder:
         says = bool(ENDS_SENTENCE.search(after.ending)) and len(after.text.split()) > 4
         stacked = after.line.space_before and not looks_like_sentence(after.kept) and unit.below > _OVER >= unit.prose
         over = unit.prose > _OVER or says or stacked or bool(BULLET.match(after.text.strip()))
-        goes_on = after.text.lstrip()[:1].islower()
-        return over and not goes_on and words <= 12
+        return over and not _goes_on(after) and words <= 12
 
     def _in_list(self, unit: _Unit) -> bool:
         return any(p is not None and p.live and p.line.kind == "list_item" for p in (unit.before, unit.after))
@@ -261,6 +271,27 @@ def _plain(text: str) -> str:
     """A heading's words: without bullet, numbering, Markdown emphasis and closing colon."""
     text = " ".join(text.split())
     return unnumbered(_without_bullet(text).strip("*_ ")).strip("*_ ").rstrip(":").strip("*_ ")
+
+
+def _unscored(text: str) -> str:
+    """A heading without the points given behind it: "Electoral process 7 / 12"."""
+    m = _SCORED.fullmatch(text.strip())
+    return m[1] if m else text
+
+
+def _numbered_alike(piece: Piece) -> str:
+    """How a line is numbered, the same for those that count on from each other: ``1.``, ``A.``, ``I.``, ``2.1``."""
+    m = NUMBERING.match(piece.text)
+    number = m[0].strip() if m else ""
+    kind = re.sub(r"\d+", "1", number)
+    kind = re.sub(r"(?<![a-z])[a-h](?![a-z])", "a", re.sub(r"\b[A-H]\b", "A", kind))
+    return re.sub(r"\b[IVXL]+\b", "I", kind)
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether a line goes on with a sentence: it begins with a small letter that is no number of its own."""
+    text = piece.text.lstrip()
+    return text[:1].islower() and not NUMBERING.match(text)
 
 
 def _without_bullet(text: str) -> str:
@@ -282,7 +313,7 @@ def _is_item(piece: Piece) -> bool:
 
 
 def _is_lead_in(unit: _Unit) -> bool:
-    piece, after, whole = unit.first, unit.after, unit.first.text.strip()
+    piece, after, whole = unit.first, unit.after, unit.first.kept
     if after is None or not whole.endswith(":") or piece.line.kind in ("heading", "table_row") or _is_item(piece):
         return False
     short = len(whole.split()) <= _LEAD_WORDS and not re.search(r"[.!?]\s+[A-Z]", whole)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hrtag.reading.hyphens import Hyphens
 from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, LIST_ITEM, Piece
 from hrtag.reading.shape import Shape
+from hrtag.reading.words import NUMBERING
 
 _DASHES = "–—−-*"
 _TYPE_STEP = 1.2
@@ -21,6 +22,7 @@ class RawParagraph:
     section: int
     place: int
     list_item: bool = False
+    lead_in: str | None = None
     text: str = ""
     raised: list[tuple[int, int, str | None]] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)
@@ -42,9 +44,12 @@ def join_lines(pieces: Sequence[Piece], section_of: Sequence[int]) -> list[RawPa
     paragraphs: list[RawParagraph] = []
     before: int | None = None
     blocked = True
+    lead_in: str | None = None
     for i, piece in enumerate(pieces):
         if not piece.live:
             blocked = blocked or piece.role in ("heading", "lead_in", "score", "title")
+            if piece.role in ("heading", "lead_in"):
+                lead_in = piece.kept if piece.role == "lead_in" else None
             continue
         if not piece.kept:
             continue
@@ -52,7 +57,9 @@ def join_lines(pieces: Sequence[Piece], section_of: Sequence[int]) -> list[RawPa
         item = joiner.takes_bullet(previous, piece)
         apart = before is not None and before + 1 != i
         if previous is None or item or not joiner.joins(previous, piece, apart=apart, item=paragraphs[-1].list_item):
-            paragraphs.append(RawParagraph(section_of[i], i, list_item=item))
+            if paragraphs and not paragraphs[-1].list_item and previous is not None:
+                lead_in = paragraphs[-1].text if paragraphs[-1].text.endswith(":") else None
+            paragraphs.append(RawParagraph(section_of[i], i, list_item=item, lead_in=lead_in if item else None))
         _append(paragraphs[-1], piece, i, hyphens)
         before, blocked = i, False
     return paragraphs
@@ -91,7 +98,7 @@ class _Joiner:
         a, b = before.line, piece.line
         first, last = piece.kept, before.ending
         unfinished = not ENDS_SENTENCE.search(last)
-        lower = first[:1].islower() or first[:1] in ",;.)"
+        lower = (first[:1].islower() and not NUMBERING.match(first)) or first[:1] in ",;.)"
         if piece.starts:
             return False
         if a.paragraph is not None and a.paragraph == b.paragraph:

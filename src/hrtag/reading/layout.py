@@ -148,7 +148,12 @@ def _add_paragraph(clean: _Clean, paragraph: RawParagraph, linker: NoteLinker, c
     )
     clean.paragraphs.append(
         Paragraph(
-            start=start, end=start + len(kept), section=paragraph.section, list_item=paragraph.list_item, pages=pages
+            start=start,
+            end=start + len(kept),
+            section=paragraph.section,
+            list_item=paragraph.list_item,
+            lead_in=paragraph.lead_in,
+            pages=pages,
         )
     )
     clean.chunks.append(kept)

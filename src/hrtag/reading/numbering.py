@@ -9,12 +9,15 @@ from hrtag.reading.pieces import ENDS_SENTENCE, LIST_ITEM, Piece
 from hrtag.reading.shape import Shape
 from hrtag.reading.words import bare, word_list
 
-_PARAGRAPH = re.compile(r"\s*(\d{1,3})\.\s+(?=[^\W\d_a-z]|[“\"‘«(])")
+_PARAGRAPH = re.compile(r"\s*(\d{1,3})(?:\.\s+|(?:\.\d{1,3}){1,3}\.?\s+)(?=[^\W\d_a-z]|[“\"‘«(])")
 _ITEM = re.compile(r"\s*(?:\(?(?:[a-z]|[ivxl]{1,5}|\d{1,2})\)|\([A-Z]\))\s+(?=\S)")
 _ORDERED = re.compile(r"\s*\d{1,3}[.)]\s+(?=\S)")
 _LEADERS = re.compile(r"\S.*?(?:\.{3,}|(?:\s\.){3,}|…{2,}|_{4,}|\t)[\s.…_]*(\d{1,3}|[ivxl]{1,6})")
 _TITLED = re.compile(r"\S.*?[\s.…](\d{1,3}|[ivxl]{1,6})")
 _FEWEST = 3
+_WORDS = 4
+_LINES = 40
+_STOPPED = re.compile(r"[\w\])%][.:;!][\"'”’»)\]]*\d{0,3}$")
 _PROSE = 60
 _ENTRIES = 200
 
@@ -72,18 +75,43 @@ def _has_neighbour(live: Sequence[Piece], piece: Piece, before: Piece | None) ->
 
 
 def _numbered_paragraphs(live: Sequence[Piece], shape: Shape) -> list[int]:
-    """Places where the paragraphs of a text that numbers all of them begin."""
+    """Places where numbered paragraphs begin: set apart from what stands before them, or counting on over the whole text."""
     chains: dict[int, list[int]] = {}
+    apart: set[int] = set()
     for n, piece in enumerate(live):
         m = _PARAGRAPH.match(piece.text) if piece.line.kind == "text" else None
-        if m is None or not _is_prose(live, n, shape):
+        if m is None:
+            continue
+        if _stands_apart(live, n, shape) and _says_something(live, n, shape):
+            apart.add(n)
+        elif not _is_prose(live, n, shape):
             continue
         number = int(m[1])
         chain = [*chains.get(number - 1, []), n]
         if len(chain) > len(chains.get(number, [])):
             chains[number] = chain
     best = max(chains.values(), key=len, default=[])
-    return best if len(best) >= _FEWEST else []
+    return sorted(apart.union(best if len(best) >= _FEWEST else []))
+
+
+def _stands_apart(live: Sequence[Piece], n: int, shape: Shape) -> bool:
+    """Whether a line begins a block of its own: below a gap, or where each line is a paragraph anyway."""
+    line = live[n].line
+    return n == 0 or line.space_before or line.paragraph is not None or not shape.known
+
+
+def _says_something(live: Sequence[Piece], n: int, shape: Shape) -> bool:
+    """Whether the block that a line begins is a sentence or more, and not a heading."""
+    last = n
+    while shape.known and last + 1 < len(live) and last < n + _LINES and not _stands_apart(live, last + 1, shape):
+        last += 1
+    if last > n and not ENDS_SENTENCE.search(live[n].ending) and not live[n + 1].text.lstrip()[:1].islower():
+        if shape.has_room(live[n].line, live[n + 1].text.split(maxsplit=1)[0], slack=0.12):
+            return False
+        if last == n + _LINES:
+            return True
+    words = sum(len(piece.text.split()) for piece in live[n : last + 1])
+    return words > _WORDS and bool(_STOPPED.search(live[last].ending))
 
 
 def _is_prose(live: Sequence[Piece], n: int, shape: Shape) -> bool:

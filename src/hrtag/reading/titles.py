@@ -14,6 +14,10 @@ from hrtag.schemes import Scheme
 
 _URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+>?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MASTHEAD = re.compile(
+    r"(?:Distr|Original|Language|Agenda items?|Item)\b.*|(?:[\w-]+ ){1,3}session|(?:\d{1,2}(?: \w+)?\s?[-–—]\s?)?\d{1,2} [A-Z]\w+ \d{4}"
+    r"|(?:Human Rights )?Committee(?: (?:on|against) .*)?|Advance .* version",
+)
 _TITLE_LINES = 12
 _LARGE = 1.08
 
@@ -37,6 +41,7 @@ def take_title(pieces: Sequence[Piece], scheme: Scheme) -> TitleBlock:
         piece.role = "title"
     lines = [" ".join(p.text.split()) for p in block]
     telling = [line for line in _merged(block, shape) if _tells(line)]
+    telling = [line for line in telling if not _is_masthead(line)] or telling
     title = telling[0] if telling else None
     category = telling[1] if len(telling) > 1 and len(telling[1].split()) <= 12 else None
     return TitleBlock(title, category, tuple(lines))
@@ -45,6 +50,11 @@ def take_title(pieces: Sequence[Piece], scheme: Scheme) -> TitleBlock:
 def _tells(line: str) -> bool:
     """Whether a title line is more than an address, a year or the kind of paper."""
     return not (_URL_LINE.fullmatch(line) or _YEAR.fullmatch(line) or bare(line) in word_list("paper_kinds"))
+
+
+def _is_masthead(line: str) -> bool:
+    """Whether a title line names the organ, the session or the date of a paper and not the paper."""
+    return bool(_MASTHEAD.fullmatch(line)) or bare(line) in word_list("mastheads")
 
 
 def _before_scores(pieces: Sequence[Piece], scheme: Scheme) -> list[Piece]:
@@ -89,6 +99,8 @@ def _leading(pieces: Sequence[Piece], scheme: Scheme, shape: Shape) -> list[Piec
         places.append(i)
     if len(block) > 1 and _opens_body(pieces, places[-1], block, shape):
         block.pop()
+        while len(block) > 1 and NUMBERING.match(block[-1].text):
+            block.pop()
     if len(block) == 1 and block[0].line.kind != "heading" and NUMBERING.match(block[0].text):
         return []
     return block

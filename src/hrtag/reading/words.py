@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 NUMBERING = re.compile(
-    r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVXLC]{1,6}[.)]|[A-H][.)]|§\s?\d+|(?:Part|Chapter|Section)\s+(?:\d+|[IVXLC]+)[.:]?)\s+(?=\S)"
+    r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVXLC]{1,6}[.)]|[A-Ha-h][.)]|§\s?\d+|(?:Part|Chapter|Section)\s+(?:\d+|[IVXLC]+)[.:]?)\s+(?=\S)"
 )
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 

@@ -17,7 +17,7 @@ from hrtag.report import Commentary, Entity, Finding, ModelInfo, Paragraph, Repo
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
 from hrtag.tagging.context import Context, in_context
 from hrtag.tagging.entities import EntityFinder
-from hrtag.tagging.judge import Judgement, judge_alone, open_judge
+from hrtag.tagging.judge import Judgement, Span, judge_alone, open_judge
 from hrtag.tagging.learned import LearnedEntities
 from hrtag.tagging.quoting import SourceText
 
@@ -124,12 +124,26 @@ class Tagger:
     def _read(self, commentary: Commentary) -> tuple[list[tuple[int, int, int]], list[Judgement]]:
         """The findings as (paragraph, start, end) in the clean text, and what the model says of each."""
         paragraphs = commentary.paragraphs
-        found, judged = self.judge.read([commentary.text[p.start : p.end] for p in paragraphs])
+        found, judged = self._read_paragraphs(commentary)
         spans = [(n, paragraphs[n].start + a, paragraphs[n].start + b) for n, each in enumerate(found) for a, b in each]
         judgements = [judgement for each in judged for judgement in each]
         sections = [paragraphs[n].section for n, _, _ in spans]
         headings = {n: commentary.sections[n].heading for n in sections}
         return spans, in_context(self.judge, self.context, judgements, sections, headings)
+
+    def _read_paragraphs(self, commentary: Commentary) -> tuple[list[list[Span]], list[list[Judgement]]]:
+        """Each paragraph by itself; the items of a list behind the words that lead in to it."""
+        texts = [commentary.text[p.start : p.end] for p in commentary.paragraphs]
+        leads = [_lead_in(commentary, p) for p in commentary.paragraphs]
+        items = [n for n, lead in enumerate(leads) if lead]
+        rest = [n for n, lead in enumerate(leads) if not lead]
+        spans, judged = self.judge.read([texts[n] for n in rest])
+        found = dict(zip(rest, zip(spans, judged, strict=True), strict=True))
+        cuts = self.judge.segment([texts[n] for n in items])
+        moved = [[(a + len(leads[n]), b + len(leads[n])) for a, b in each] for n, each in zip(items, cuts, strict=True)]
+        heard = self.judge.judge([leads[n] + texts[n] for n in items], moved)
+        found |= dict(zip(items, zip(cuts, heard, strict=True), strict=True))
+        return [found[n][0] for n in range(len(texts))], [found[n][1] for n in range(len(texts))]
 
     def _findings(self, commentary: Commentary) -> tuple[Finding, ...]:
         spans, judgements = self._read(commentary)
@@ -154,6 +168,12 @@ class Tagger:
                 )
             )  # fmt: skip
         return number_figures(findings)
+
+
+def _lead_in(commentary: Commentary, paragraph: Paragraph) -> str:
+    """What a list item is read behind; the lead-in of a summary says nothing of its items."""
+    summary = commentary.sections[paragraph.section].kind == "summary"
+    return f"{' '.join(paragraph.lead_in.split())} " if paragraph.lead_in and not summary else ""
 
 
 def _notes_by_span(commentary: Commentary, spans: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int]]]:
