@@ -17,6 +17,7 @@ _CAPTION = re.compile(r"(?:Table|Figure|Fig\.|Chart|Graph|Box|Map|Photo)\s+\d{1,
 _MAX_WORDS = 14
 _SHORT_WORDS = 10
 _LEAD_WORDS = 16
+_LONGEST = 150
 _LINES = 4
 _PROSE = 80
 _LONG_PROSE = 120
@@ -180,10 +181,10 @@ class _Finder:
         line, text, after = unit.first.line, unit.text, unit.after
         if line.kind == "heading":
             return True
-        if line.kind in ("table_row", "note") or not text or len(text) > 150 or after is None or unit.first.starts:
+        if line.kind in ("table_row", "note") or not text or len(text) > _LONGEST or after is None or unit.first.starts:
             return False
         ended = self._ended(unit)
-        if ended and _SCORED.fullmatch(unit.printed) and len(unit.pieces) == 1:
+        if ended and _scored(unit.printed) and len(unit.pieces) == 1:
             return True
         named = self._scheme.match(text) is not None and len(text.split()) <= 12 and not text.endswith(_STOPS)
         if (
@@ -275,8 +276,12 @@ def _plain(text: str) -> str:
 
 def _unscored(text: str) -> str:
     """A heading without the points given behind it: "Electoral process 7 / 12"."""
-    m = _SCORED.fullmatch(text.strip())
+    m = _scored(text.strip())
     return m[1] if m else text
+
+
+def _scored(text: str) -> re.Match[str] | None:
+    return _SCORED.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def _numbered_alike(piece: Piece) -> str:

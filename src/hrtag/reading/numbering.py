@@ -104,6 +104,8 @@ def _says_something(live: Sequence[Piece], n: int, shape: Shape) -> bool:
     """Whether the block that a line begins is a sentence or more, and not a heading."""
     last = n
     while shape.known and last + 1 < len(live) and last < n + _LINES and not _stands_apart(live, last + 1, shape):
+        if _type(live[last + 1]) != _type(live[n]):
+            break
         last += 1
     if last > n and not ENDS_SENTENCE.search(live[n].ending) and not live[n + 1].text.lstrip()[:1].islower():
         if shape.has_room(live[n].line, live[n + 1].text.split(maxsplit=1)[0], slack=0.12):
@@ -112,6 +114,10 @@ def _says_something(live: Sequence[Piece], n: int, shape: Shape) -> bool:
             return True
     words = sum(len(piece.text.split()) for piece in live[n : last + 1])
     return words > _WORDS and bool(_STOPPED.search(live[last].ending))
+
+
+def _type(piece: Piece) -> tuple[float | None, bool]:
+    return piece.line.size, piece.line.bold
 
 
 def _is_prose(live: Sequence[Piece], n: int, shape: Shape) -> bool:
