@@ -168,7 +168,8 @@ def _merged(block: Sequence[Piece], shape: Shape) -> list[str]:
     before: Piece | None = None
     for piece in block:
         line = " ".join(piece.text.split())
-        if before is not None and piece.line.paragraph is not None and piece.line.paragraph == before.line.paragraph:
+        told = block[0].line.kind == "heading" and piece.line.paragraph is not None
+        if before is not None and told and piece.line.paragraph == before.line.paragraph:
             out[-1] = f"{out[-1]} {line}"
             before = piece
             continue
