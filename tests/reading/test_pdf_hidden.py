@@ -151,6 +151,10 @@ def small(canvas: Canvas, y: float) -> None:
     canvas.drawString(60, y - 12, HIDDEN)
 
 
+def over_the_edge(canvas: Canvas, y: float) -> None:
+    canvas.drawString(540, y - 12, HIDDEN)
+
+
 def outlined(canvas: Canvas, y: float) -> None:
     canvas.setFillGray(1)
     text = canvas.beginText(60, y - 12)
@@ -159,7 +163,7 @@ def outlined(canvas: Canvas, y: float) -> None:
     canvas.drawText(text)
 
 
-@pytest.mark.parametrize("way", [in_ink, pale, small, outlined])
+@pytest.mark.parametrize("way", [in_ink, pale, small, over_the_edge, outlined])
 def test_what_is_seen(way: Draw) -> None:
     found = read(made(way))
     assert HIDDEN in found.text and not found.warnings

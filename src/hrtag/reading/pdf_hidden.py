@@ -14,6 +14,7 @@ CLEAR, WHITE, INK = 0, 1, 2
 _TINY, _READABLE = 2.0, 5.0  # points
 _PALE = 250  # of 255
 _FAINT = 8
+_JUMP = 1.5  # em
 _MAX_OBJECTS = 20_000
 _Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -59,7 +60,8 @@ def hidden_characters(
         hidden |= sizes < _TINY
     left, bottom, right, top = page.get_bbox()
     if right - left > 1 and top - bottom > 1:
-        hidden |= (boxes[:, 2] < left) | (boxes[:, 0] > right) | (boxes[:, 1] < bottom) | (boxes[:, 3] > top)
+        off = (boxes[:, 2] < left) | (boxes[:, 0] > right) | (boxes[:, 1] < bottom) | (boxes[:, 3] > top)
+        hidden |= off & ~_runs_over(off, boxes, sizes, own) if off.any() else off
     white = (inks == WHITE) & own
     if white.any():
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
@@ -68,6 +70,20 @@ def hidden_characters(
         hidden |= white
     before = np.maximum.accumulate(np.where(own, np.arange(len(own)), 0))
     return np.asarray(hidden[before], np.bool_) if len(own) else hidden
+
+
+def _runs_over(off: _Mask, boxes: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any], own: _Mask) -> _Mask:
+    """Characters of stretches of text that begin on the page, or come back to it."""
+    places = np.flatnonzero(own)
+    a, b = boxes[places[:-1]], boxes[places[1:]]
+    across = np.maximum(b[:, 0] - a[:, 2], a[:, 0] - b[:, 2])
+    down = np.maximum(b[:, 3] - a[:, 1], a[:, 3] - b[:, 1])
+    stretch = np.concatenate(([0], np.cumsum(np.maximum(across, down) > _JUMP * sizes[places[1:]])))
+    seen = np.zeros(stretch[-1] + 1, np.bool_)
+    seen[stretch[~off[places]]] = True
+    answer = np.zeros(len(own), np.bool_)
+    answer[places] = seen[stretch]
+    return answer
 
 
 def _grounds(page: Any) -> Iterator[tuple[float, float, float, float]]:

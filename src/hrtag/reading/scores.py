@@ -119,13 +119,10 @@ def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
 
 def _says_all(beside: str, above: str, whole: str, scheme: Scheme) -> bool:
     """Whether the words beside a value are its label already, and the lines above them something else."""
-    shared = set(bare(above).split()) & set(bare(beside).split())
-    same = (
-        not shared
-        and scheme.match(beside) == scheme.match(whole)
-        and scheme.match(above) in (None, scheme.match(whole))
-    )
-    return _is_label(beside, scheme) and not same
+    named = scheme.match(whole)
+    apart = not set(bare(above).split()) & set(bare(beside).split())
+    one = apart and named is not None and named == scheme.match(beside) and scheme.match(above) in (None, named)
+    return _is_label(beside, scheme) and not one
 
 
 def _longest_label(label: str, below: Sequence[Piece], scheme: Scheme) -> tuple[str, int]:
