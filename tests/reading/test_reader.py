@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import tracemalloc
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -149,6 +150,33 @@ def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "large.txt"
     path.write_bytes(b"x" * 11)
     monkeypatch.setattr(reader, "MAX_FILE", 10)
+    with pytest.raises(TooLargeError, match="split"):
+        read_raw(path)
+
+
+def test_no_room_is_taken_for_what_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "small.txt"
+    path.write_text("The ban on assemblies was lifted in May 2019.")
+    read_raw(path)
+    tracemalloc.start()
+    try:
+        read_raw(path)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("size", [1, reader._PART - 1, reader._PART, reader._PART + 1, 3 * reader._PART])
+def test_a_file_is_read_to_its_end(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes((b"The ban was lifted. " * (size // 20 + 1))[:size])
+    assert len(read_raw(path)[0]) == size
+    monkeypatch.setattr(reader, "MAX_FILE", size)
+    assert len(read_raw(path)[0]) == size
+    monkeypatch.setattr(
+        Path, "stat", lambda *_: os.stat_result((0o100644, 0, 0, 1, 0, 0, 1, 0, 0, 0))
+    )  # it grows meanwhile
+    monkeypatch.setattr(reader, "MAX_FILE", size - 1)
     with pytest.raises(TooLargeError, match="split"):
         read_raw(path)
 

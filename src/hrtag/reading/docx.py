@@ -12,7 +12,7 @@ from hrtag.errors import DamagedFileError, ReadError
 from hrtag.reading.docx_inline import Inline, InlineReader, shown_choice
 from hrtag.reading.docx_notes import NoteNumbers
 from hrtag.reading.docx_package import open_package
-from hrtag.reading.docx_styles import Role, Styles, W, child, list_role, number, value
+from hrtag.reading.docx_styles import Role, Styles, W, child, is_on, list_role, number, value
 from hrtag.reading.lines import Line, RawDocument, Run
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -236,20 +236,21 @@ class _Reader:
 
     def table(self, table: BaseOxmlElement, place: _Place) -> None:
         inside = replace(place, body=False)
-        rows = [[cell for cell in _inside(row, "tc") if not _is_merged_away(cell)] for row in _inside(table, "tr")]
+        printed = list(_inside(table, "tr"))
+        rows = [[cell for cell in _inside(row, "tc") if not _is_merged_away(cell)] for row in printed]
         layout = _is_layout(table, rows)
-        for row in rows:
+        for element, row in zip(printed, rows, strict=True):
             filled = [cell for cell in row if _text(cell)]
             if layout or (len(filled) == 1 and self.is_heading(filled[0])):
                 for cell in row:
                     self.blocks(cell, inside)
             else:
-                self.table_row(row, inside)
+                self.table_row(row, inside, heads=is_on(child(element, "trPr/tblHeader")) is True)
 
     def is_heading(self, cell: BaseOxmlElement) -> bool:
         return all(self.role(paragraph).kind == "heading" for paragraph in cell.iter(W + "p") if _text(paragraph))
 
-    def table_row(self, row: list[BaseOxmlElement], place: _Place) -> None:
+    def table_row(self, row: list[BaseOxmlElement], place: _Place, *, heads: bool) -> None:
         cells: list[list[tuple[Run, ...]]] = []
         boxes: list[BaseOxmlElement] = []
         for cell in row:
@@ -263,7 +264,7 @@ class _Reader:
         stacked = heights.pop() if len(heights) == 1 and sum(map(bool, cells)) > 1 else 1
         for level in range(stacked):  # cells of equally many paragraphs are rows that were typed into one
             chosen = [lines[level : level + 1] if stacked > 1 else lines for lines in cells]
-            self.emit(Inline([_row_runs(chosen)]), Role("table_row"), place)
+            self.emit(Inline([_row_runs(chosen)]), Role("table_row", 0 if heads else None), place)
         for box in boxes:
             self.blocks(box, place)
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hrtag.reading.hyphens import Hyphens
-from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, LIST_ITEM, Piece, body_size
+from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece, body_size
 from hrtag.reading.shape import Shape
+from hrtag.reading.word_lists import is_item, listed_words
 from hrtag.reading.words import NUMBERING, bare, looks_like_sentence, unnumbered, word_list
 from hrtag.schemes import Scheme
 
@@ -19,6 +20,7 @@ _SHORT_WORDS = 10
 _LEAD_WORDS = 16
 _LONGEST = 150
 _LINES = 4
+_CELL_WORDS = 4
 _PROSE = 80
 _LONG_PROSE = 120
 _OVER = 45
@@ -69,12 +71,17 @@ class _Finder:
         self._size = body_size(pieces)
         self._hyphens = Hyphens([p.text for p in pieces])
         self._live = [i for i, p in enumerate(pieces) if p.live and p.text.strip()]
+        listed = listed_words([pieces[i] for i in self._live], self._names)
+        self._listed = {id(pieces[self._live[n]]) for n in listed if not self._stands_out(pieces[self._live[n]])}
         n = 0
         while n < len(self._live):
             n += self._take(n)
 
     def _take(self, n: int) -> int:
         """Judge the line at place ``n`` of the live ones and answer how many lines were taken."""
+        if self._heads_columns(n):
+            self._pieces[self._live[n]].role = "heading"
+            return 1
         for count in range(self._lines_alike(n), 0, -1):
             unit = self._unit(n, count)
             if self._is_heading(unit):
@@ -90,6 +97,15 @@ class _Finder:
             if _names_summary(unit.text):
                 self.found[self._live[n]] = Heading(unit.text.rstrip(": "), None, True)
         return 1
+
+    def _heads_columns(self, n: int) -> bool:
+        """Whether a line is the first row of a table and names its columns."""
+        piece = self._pieces[self._live[n]]
+        row = piece.line.kind == "table_row" and piece.line.level == 0
+        cells = piece.text.split("\t")
+        names = all(len(cell.split()) <= _CELL_WORDS and not ENDS_SENTENCE.search(cell) for cell in cells)
+        following = self._live[n + 1 : n + 2]
+        return row and names and any(self._pieces[i].line.kind == "table_row" for i in following)
 
     def _unit(self, n: int, count: int) -> _Unit:
         pieces = tuple(self._pieces[i] for i in self._live[n : n + count])
@@ -139,6 +155,10 @@ class _Finder:
             count += 1
         return count if count < _LINES else 1
 
+    def _names(self, piece: Piece) -> bool:
+        text = _plain(piece.text)
+        return self._scheme.match(text) is not None or _names_summary(text)
+
     def _stands_out(self, piece: Piece) -> bool:
         size = piece.line.size
         larger = self._size is not None and size is not None and size > 1.08 * self._size
@@ -152,7 +172,7 @@ class _Finder:
         if ENDS_SENTENCE.search(before.ending):
             return True
         if not self._shape.known:
-            return len(before.text) < _PROSE or _is_item(before)
+            return len(before.text) < _PROSE or is_item(before)
         word = first.text.split(maxsplit=1)[0]
         return self._shape.has_room(before.line, word) or not self._shape.same_block(before.line, first.line)
 
@@ -182,6 +202,8 @@ class _Finder:
         if line.kind == "heading":
             return True
         if line.kind in ("table_row", "note") or not text or len(text) > _LONGEST or after is None or unit.first.starts:
+            return False
+        if id(unit.first) in self._listed:
             return False
         ended = self._ended(unit)
         if ended and _scored(unit.printed) and len(unit.pieces) == 1:
@@ -313,16 +335,12 @@ def _starts_name(text: str) -> bool:
     return text[:1].isupper() or text[:1].isdigit() or text[:1] in '“"‘«'
 
 
-def _is_item(piece: Piece) -> bool:
-    return piece.line.kind == "list_item" or piece.role == LIST_ITEM or bool(BULLET.match(piece.text.lstrip()))
-
-
 def _is_lead_in(unit: _Unit) -> bool:
     piece, after, whole = unit.first, unit.after, unit.first.kept
-    if after is None or not whole.endswith(":") or piece.line.kind in ("heading", "table_row") or _is_item(piece):
+    if after is None or not whole.endswith(":") or piece.line.kind in ("heading", "table_row") or is_item(piece):
         return False
     short = len(whole.split()) <= _LEAD_WORDS and not re.search(r"[.!?]\s+[A-Z]", whole)
-    return short and (_is_item(after) or _names_summary(unit.text))
+    return short and (is_item(after) or _names_summary(unit.text))
 
 
 def _names_summary(text: str) -> bool:

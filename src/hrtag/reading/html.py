@@ -263,6 +263,11 @@ class _Writer:
         if not state.dropped and kind != "heading" and sum(len(run.text) for run in runs) >= _PROSE:
             self.prose_seen = True
 
+    def heads_columns(self, row: int) -> bool:
+        """Whether all cells of a row are heads."""
+        cells = {node.tag for node in self.nodes[row + 1 : self.nodes[row].end] if node.tag in _CELLS}
+        return cells == {"th"}
+
     def kind(self, state: _State, note: str | None) -> tuple[LineKind, int | None]:
         if note is not None:
             return "note", None
@@ -271,7 +276,7 @@ class _Writer:
         if state.rank is not None:
             return "heading", 0 if state.rank == 1 and not self.prose_seen else state.rank
         if state.row is not None:
-            return "table_row", None
+            return "table_row", 0 if self.heads_columns(state.row) else None
         if state.item is not None and (state.item not in self.items or self.used):
             self.items.add(state.item)
             return "list_item", state.depth

@@ -128,6 +128,8 @@ class _Joiner:
         if shape.same_block(a, b) and not apart:
             if b.space_before:
                 return unfinished and lower and full
+            if not unfinished and not lower and shape.says_a_line_each(a):
+                return False
             if item:
                 outdented = shape.box(b)[0] < shape.box(a)[0] - 4 and not unfinished
                 return lower or not (room or outdented)

@@ -56,7 +56,8 @@ class Line:
     kind : {'text', 'heading', 'list_item', 'table_row', 'note'}
         What the *format* says it is (style, tag, numbering); ``'text'`` where it says nothing.
     level : int or None
-        Level of a heading (0 for a document title) or of a list item (from 1), where the format says so.
+        Level of a heading (0 for a document title) or of a list item (from 1), where the format says so; 0 for a table row
+        of column heads.
     paragraph : int or None
         Lines with the same number are one paragraph; None where the format does not know and layout must find out.
     note : str or None

@@ -198,7 +198,7 @@ class _Parser:
             cells = cells[1:] if not cells[0] else cells
             while cells and not cells[-1]:
                 cells.pop()
-            self.start("table_row")
+            self.start("table_row", level=None if number else 0)
             runs: list[Run] = []
             for position, cell in enumerate(cells):
                 if position:

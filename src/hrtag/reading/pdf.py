@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, repeat
 from typing import Any
 
@@ -20,6 +20,7 @@ from hrtag.errors import DamagedFileError, EncryptedFileError, NoTextError, TooL
 from hrtag.reading.lines import Line, RawDocument
 from hrtag.reading.pdf_columns import Gutters
 from hrtag.reading.pdf_forms import explodes
+from hrtag.reading.pdf_hidden import INK, hidden_characters, ink_of
 from hrtag.reading.pdf_lines import PageChars, Style, page_lines
 
 MAX_PAGES = 5_000
@@ -88,6 +89,7 @@ def _read_document(document: Any) -> RawDocument:
     gutters = Gutters()
     lines: list[Line] = []
     empty: list[int] = []
+    hidden: list[int] = []
     unreadable: list[int] = []
     unknown: list[int] = []
     characters = 0
@@ -102,9 +104,13 @@ def _read_document(document: Any) -> RawDocument:
             unreadable.append(index + 1)
             continue
         chars.number = index + 1
-        found = page_lines(chars, fonts.styles, gutters)
+        found = page_lines(chars.only(~chars.hidden), fonts.styles, gutters)
+        unseen = page_lines(chars.only(chars.hidden), fonts.styles, Gutters()) if chars.hidden.any() else []
         lines += found
-        if not found:
+        lines += [replace(line, drop="navigation") for line in unseen]
+        if unseen:
+            hidden.append(index + 1)
+        elif not found:
             empty.append(index + 1)
         if (chars.codes == _REPLACEMENT).any():
             unknown.append(index + 1)
@@ -114,6 +120,7 @@ def _read_document(document: Any) -> RawDocument:
         message = "the PDF has no text layer (it is probably a scan); run text recognition (OCR) on it first."
         raise NoTextError(message)
     warnings = _page_warnings(empty, "has no text layer", "have no text layer")
+    warnings += _page_warnings(hidden, "has hidden text, which was left out", "have hidden text, which was left out")
     warnings += _page_warnings(unreadable, "is damaged and was left out", "are damaged and were left out")
     warnings += _page_warnings(unknown, "has letters without a Unicode value", "have letters without a Unicode value")
     return RawDocument(lines, "application/pdf", pages, warnings)
@@ -191,6 +198,7 @@ def _page_chars(document: Any, page: Any, text_page: Any, fonts: _Fonts) -> Page
     sizes: list[float] = []
     styles: list[int] = []
     turns: list[int] = []
+    inks: list[int] = []
     for position, text_object in _objects(address, own):
         index = int(own[position])
         size, turn, slanted = _size_and_turn(text_page, index)
@@ -200,6 +208,7 @@ def _page_chars(document: Any, page: Any, text_page: Any, fonts: _Fonts) -> Page
         sizes.append(size)
         styles.append(fonts.style_id(Style(round(size, 1), bold, italic or slanted)))
         turns.append(turn)
+        inks.append(ink_of(text_object) if text_object else INK)
 
     if starts:
         starts[0] = 0
@@ -226,16 +235,19 @@ def _page_chars(document: Any, page: Any, text_page: Any, fonts: _Fonts) -> Page
             plain = fonts.styles[style]
             linked = fonts.style_id(Style(plain.size, plain.bold, plain.italic, target))
             style_of[inside & (style_of == style)] = linked
+    size_of = np.repeat(np.array(sizes, np.float64), lengths)
+    hidden = hidden_characters(page, boxes, np.repeat(np.array(inks, np.int8), lengths), size_of, generated)
     across, down = frame[2] - frame[0], frame[3] - frame[1]
     return PageChars(
         codes=codes,
         x0=np.minimum(x0, x1),
         x1=np.maximum(x0, x1),
         base=np.repeat(base, lengths),
-        size=np.repeat(np.array(sizes, np.float64), lengths),
+        size=size_of,
         style=style_of,
         generated=generated,
         flat=turn_of == rotation,
+        hidden=hidden,
         width=down if rotation % 2 else across,
         height=across if rotation % 2 else down,
     )

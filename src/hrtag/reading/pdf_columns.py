@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+_LABEL = 30  # letters in a line of a table's cell
 MAX_ROWS = 3_000  # a page with more is no page of prose: its rows are read from top to bottom
 
 _MARKER = re.compile(
@@ -280,12 +281,19 @@ def _divides_prose(rows: list[Row], gap: Gap, em: float, known: bool) -> bool:
         aligned += bool(left and right) and abs(left[-1].base - right[0].base) < 0.1 * em
     letters = [median(sum(len(f.text) for f in side) for side in sides) for sides in (lefts, rights)]
     if aligned < 0.6 * min(len(lefts), len(rights)):
-        return min(letters) >= 3
+        figures = max(letters) <= _LABEL and (_holds_figures(lefts) or _holds_figures(rights))
+        return min(letters) >= 3 and not figures
     if min(letters) < 12:
         return False
     if known and gap.rows <= 2:
         return True
     return all(_fill(sides) >= 0.72 for sides in (lefts, rights))
+
+
+def _holds_figures(sides: list[list[Fragment]]) -> bool:
+    """Whether less than half of what stands on one side of a strip are letters."""
+    solid = "".join(fragment.text for side in sides for fragment in side).replace(" ", "")
+    return 2 * sum(map(str.isalpha, solid)) < len(solid)
 
 
 def _fill(sides: list[list[Fragment]]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
@@ -15,6 +15,7 @@ from hrtag.reading.pdf_columns import Fragment, Gutters, Row, is_marker, regions
 
 _BLANKS = np.array([0x09, 0x0A, 0x0D, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], np.uint32)
 _WIDE = 0.7  # em; a wider gap divides fragments
+_PAGE_FIELDS = ("width", "height", "number")
 _CELL = 1.5  # em; a wider gap may divide cells
 
 
@@ -40,9 +41,17 @@ class PageChars:
     style: np.ndarray[Any, Any]
     generated: np.ndarray[Any, Any]
     flat: np.ndarray[Any, Any]
+    hidden: np.ndarray[Any, Any]
     width: float
     height: float
     number: int = 0
+
+    def only(self, which: np.ndarray[Any, Any]) -> PageChars:
+        """Answer the page with some of its characters."""
+        if which.all():
+            return self
+        arrays = {each.name: getattr(self, each.name)[which] for each in fields(self) if each.name not in _PAGE_FIELDS}
+        return replace(self, **arrays)
 
 
 def page_lines(chars: PageChars, styles: list[Style], gutters: Gutters) -> list[Line]:

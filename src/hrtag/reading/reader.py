@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
+from typing import IO
 
 from hrtag.errors import DamagedFileError, NoTextError, ReadError, TooLargeError
 from hrtag.reading.layout import lay_out
@@ -17,6 +19,7 @@ from hrtag.schemes import DEFAULT_SCHEME, Scheme
 
 MAX_FILE = 200_000_000
 
+_PART = 1_000_000
 _SNIFFED = 400_000
 _NAMES = {
     "application/pdf": "a PDF",
@@ -157,6 +160,11 @@ def _reader_for(data: bytes) -> Callable[[bytes], RawDocument]:
     return read_text
 
 
+def _at_most(stream: IO[bytes], most: int) -> bytes:
+    """What a stream holds up to so many bytes; no room is taken before they are there."""
+    return b"".join(takewhile(bool, (stream.read(min(_PART, most - at)) for at in range(0, most, _PART))))
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         status = path.stat()
@@ -167,7 +175,7 @@ def _bytes_of(path: Path) -> bytes:
         if status.st_size > MAX_FILE:
             raise TooLargeError(f"the file is larger than {MAX_FILE // 1_000_000} MB; split it into its reports")
         with path.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
+            data = _at_most(stream, MAX_FILE + 1)
     except FileNotFoundError:
         raise ReadError("there is no such file") from None
     except PermissionError:

@@ -94,22 +94,35 @@ def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
     text = _clean(live[i].text)
     m = _ROW.fullmatch(text)
     if m is not None and _is_change(m):
-        label, used = _longest_label(m["label"], live[i + 1 : i + 1 + _LINES], scheme)
+        cut = m["label"] + "-" * text.startswith("- ", m.end("label"))
+        label, used = _longest_label(cut, live[i + 1 : i + 1 + _LINES], scheme)
+        label = label if used else m["label"]
         return _Row(label, m, list(live[i : i + 1 + used])) if _is_label(label, scheme) else None
     for count in range(1, _LINES + 1):
         if i + count >= len(live) or (count > 1 and not _goes_on(live[i + count - 1])):
             return None
         label = _joined([_clean(p.text) for p in live[i : i + count]])
         below = _clean(live[i + count].text)
-        m = _VALUE_ONLY.fullmatch(below)
-        if m is not None and _is_change(m) and _is_label(label, scheme):
-            return _Row(label, m, list(live[i : i + count + 1]))
-        m = _ROW.fullmatch(below)
-        if m is not None and _is_change(m) and _goes_on(live[i + count]) and live[i].line.top is not None:
-            whole = _joined([label, m["label"]])
-            if _is_label(whole, scheme) and not _is_label(m["label"], scheme):
-                return _Row(whole, m, list(live[i : i + count + 1]))
+        m = _VALUE_ONLY.fullmatch(below) or _ROW.fullmatch(below)
+        if m is None or not _is_change(m):
+            continue
+        beside = m.groupdict().get("label")
+        if beside and not (_goes_on(live[i + count]) and live[i].line.top is not None):
+            continue
+        whole, used = _longest_label(
+            _joined([label, beside or ""]), live[i + count + 1 : i + count + 1 + _LINES], scheme
+        )
+        if _is_label(whole, scheme) and not (beside and _says_all(beside, label, whole, scheme)):
+            return _Row(whole, m, list(live[i : i + count + 1 + used]))
     return None
+
+
+def _says_all(beside: str, above: str, whole: str, scheme: Scheme) -> bool:
+    """Whether the words beside a value are its label already, and the lines above them something else."""
+    named = scheme.match(whole)
+    apart = not set(bare(above).split()) & set(bare(beside).split())
+    one = apart and named is not None and named == scheme.match(beside) and scheme.match(above) in (None, named)
+    return _is_label(beside, scheme) and not one
 
 
 def _longest_label(label: str, below: Sequence[Piece], scheme: Scheme) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from hrtag.reading.lines import Line
 from hrtag.reading.pieces import ENDS_SENTENCE, FURNITURE, Piece, is_hard_wrapped
 
 _INDENT = 6.0
+_FEWEST = 3
 _Key = tuple[int | None, int]
 
 
@@ -31,6 +32,7 @@ class Shape:
         )
         self.indents = False
         self._columns: dict[_Key, tuple[float, float]] = {}
+        self._sentences: dict[_Key, bool] = {}
         if self.boxed or self.wrapped:
             self._measure(live)
             spaced = sum(p.line.space_before for p in live)
@@ -55,6 +57,10 @@ class Shape:
     def same_block(self, a: Line, b: Line) -> bool:
         """Tell whether the second line stands below the first in one column of one page."""
         return self._key(a) == self._key(b) and (self.wrapped or (b.top or 0.0) >= (a.top or 0.0) - 2)
+
+    def says_a_line_each(self, line: Line) -> bool:
+        """Tell whether every line of the line's column is a whole sentence: then none goes on with another."""
+        return self._sentences.get(self._key(line), False)
 
     def full(self, line: Line) -> bool:
         """Tell whether a line reaches the right edge of its column."""
@@ -84,9 +90,12 @@ class Shape:
 
     def _measure(self, live: Sequence[Piece]) -> None:
         groups: dict[_Key, list[tuple[float, float]]] = {}
+        ends: dict[_Key, list[bool]] = {}
         for piece in live:
             if self.wrapped or piece.line.x0 is not None:
                 groups.setdefault(self._key(piece.line), []).append(self.box(piece.line))
+                ends.setdefault(self._key(piece.line), []).append(bool(ENDS_SENTENCE.search(piece.ending)))
+        self._sentences = {key: len(each) >= _FEWEST and all(each) for key, each in ends.items()}
         for key, boxes in groups.items():
             lefts, rights = sorted(x0 for x0, _ in boxes), sorted(x1 for _, x1 in boxes)
             right = quantiles(rights, n=10)[-1] if len(rights) > 1 else rights[0]

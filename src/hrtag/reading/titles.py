@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from hrtag.reading.pieces import BULLET, Piece, body_size
+from hrtag.reading.pieces import BULLET, ENDS_SENTENCE, Piece, body_size
 from hrtag.reading.places import country_in
 from hrtag.reading.shape import Shape
 from hrtag.reading.words import NUMBERING, bare, looks_like_sentence, unnumbered, word_list
@@ -20,6 +21,9 @@ _MASTHEAD = re.compile(
 )
 _TITLE_LINES = 12
 _LARGE = 1.08
+_SUBTITLES, _FEW, _MANY = 3, 4, 14  # paragraphs; words of one
+_STOPPED = 0.8
+_EMPHASISED = re.compile(r"([*_])(?![*_])(.+)(?<![*_])\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,36 @@ def _leading(pieces: Sequence[Piece], scheme: Scheme, shape: Shape) -> list[Piec
             block.pop()
     if len(block) == 1 and block[0].line.kind != "heading" and NUMBERING.match(block[0].text):
         return []
+    if block and block[0].line.level == 0 and block[0].line.kind == "heading":
+        block += _subtitles(pieces[places[len(block) - 1] + 1 :], scheme)
     return block
+
+
+def _subtitles(following: Sequence[Piece], scheme: Scheme) -> list[Piece]:
+    """The short paragraphs without a stop below a told title, where the paragraphs of the text end with stops."""
+    told = [p for p in following if p.live and p.text.strip()]
+    paragraphs = [list(lines) for _, lines in groupby(told, key=lambda p: p.line.paragraph)]
+    block: list[Piece] = []
+    for lines in paragraphs[:_SUBTITLES]:
+        text = _unmarked(" ".join(p.text.strip() for p in lines))
+        named = scheme.match(unnumbered(text)) is not None or NUMBERING.match(text)
+        if lines[0].line.kind != "text" or named or not all(map(_may_be_title, lines)) or _ends(lines):
+            break
+        if text.startswith("*") or not _FEW < len(text.split()) <= _MANY or not text[:1].isupper():
+            break
+        block += lines
+    rest = [lines for lines in paragraphs if lines[0].line.kind == "text" and lines[0] not in block]
+    return block if sum(map(_ends, rest)) > _STOPPED * len(rest) else []
+
+
+def _unmarked(text: str) -> str:
+    """A line without the marks of emphasis around it; bold ones stay, for they may be a heading's."""
+    m = _EMPHASISED.fullmatch(text)
+    return m[2] if m else text
+
+
+def _ends(lines: Sequence[Piece]) -> bool:
+    return bool(ENDS_SENTENCE.search(lines[-1].ending))
 
 
 def _is_title_line(piece: Piece, scheme: Scheme, size: float | None, block: Sequence[Piece]) -> bool:
@@ -147,6 +180,11 @@ def _merged(block: Sequence[Piece], shape: Shape) -> list[str]:
     before: Piece | None = None
     for piece in block:
         line = " ".join(piece.text.split())
+        told = block[0].line.kind == "heading" and piece.line.paragraph is not None
+        if before is not None and told and piece.line.paragraph == before.line.paragraph:
+            out[-1] = f"{out[-1]} {line}"
+            before = piece
+            continue
         if before is not None and shape.boxed and not piece.line.space_before and before.line.size == piece.line.size:
             open_end = out[-1].endswith((",", ":", " of", " the", " and", " on", " in"))
             full = shape.full(before.line) or not shape.has_room(before.line, line.split(" ", 1)[0])
@@ -156,4 +194,4 @@ def _merged(block: Sequence[Piece], shape: Shape) -> list[str]:
                 continue
         out.append(line)
         before = piece
-    return out
+    return [_unmarked(line) for line in out]

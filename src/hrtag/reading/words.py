@@ -31,7 +31,9 @@ def bare(text: str) -> str:
 
 def unnumbered(text: str) -> str:
     """Answer a heading without the number before it."""
-    return NUMBERING.sub("", text.strip(), count=1)
+    text = text.strip()
+    m = NUMBERING.match(text)
+    return text[m.end() :] if m else text
 
 
 def looks_like_sentence(text: str) -> bool:
