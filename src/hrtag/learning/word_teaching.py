@@ -23,7 +23,11 @@ Key = tuple[str, int, int]
 WIDTH, INNER = 64, 96
 EPOCHS, RATE = 18, 2.5e-3
 BATCH = 1600  # words, padding included
-UNSEEN, UNRULED, UNKNOWN = 0.3, 0.05, 0.03  # how often a word, what the rules found at it, or what is known of it, is hidden
+UNSEEN, UNRULED, UNKNOWN = (
+    0.3,
+    0.05,
+    0.03,
+)  # how often a word, what the rules found at it, or what is known of it, is hidden
 STRETCH = 4.0  # known vectors are of length one; so long do they enter
 IGNORED = -100
 

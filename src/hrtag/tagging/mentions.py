@@ -50,7 +50,18 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
     """
     order = sorted(
         set(mentions),
-        key=lambda m: (m.label not in NAMES, m.start - m.end, -m.score, m.start, m.label, m.entry is None, m.open, m.short, str(m.kind), str(m.entry)),
+        key=lambda m: (
+            m.label not in NAMES,
+            m.start - m.end,
+            -m.score,
+            m.start,
+            m.label,
+            m.entry is None,
+            m.open,
+            m.short,
+            str(m.kind),
+            str(m.entry),
+        ),
     )
     return standing_in_order(order)
 
