@@ -129,7 +129,7 @@ STATISTICS = [
     "[STATISTIC Not one placement] was made.",
     "[STATISTIC Two human rights foundations] closed.",
     "[STATISTIC Every fourth account] mentions it.",
-    "[STATISTIC 43 Filipino and Bengali sailors] were stranded.",
+    "[STATISTIC 43 Filipino and [GROUP Bengali sailors]] were stranded.",
 ]
 # numbers that are no statistics
 TRAPS = [

@@ -25,7 +25,7 @@ from hrtag.tagging.learned import LearnedEntities
 from hrtag.tagging.mentions import resolve
 from hrtag.tagging.tagger import load
 from hrtag.tagging.token_scores import TokenScores
-from hrtag.tagging.word_tagger import WordTagger
+from hrtag.tagging.word_tagger import WordTagger, words_of
 
 FOLDS = 6
 STRENGTH = 0.5
@@ -46,8 +46,17 @@ class Example:
         return np.array([(m.label, m.start, m.end) in self.gold for m in self.proposals.mentions], dtype=bool)
 
 
-def learn_words(corpus: str | Path) -> Words:
-    """Teach the word tagger on the train split; answer its terms and arrays. Needs torch."""
+def learn_words(corpus: str | Path, knowing: ModelFolder | None = None) -> Words:
+    """Teach the word tagger on the train split; answer its terms and arrays. Needs torch.
+
+    Parameters
+    ----------
+    corpus : str or Path
+        A corpus folder with compiled rows.
+    knowing : ModelFolder, optional
+        A model whose encoder knows words that the train split does not hold.
+    """
+    from hrtag.learning.known_words import known_words
     from hrtag.learning.word_teaching import Lesson, teach_words
 
     finder, lessons = EntityFinder(), []
@@ -55,7 +64,8 @@ def learn_words(corpus: str | Path) -> Words:
         text, lines = lines_of([row["text"] for row in rows])
         standing = resolve(finder.rules(text))
         lessons.append(Lesson(text, [(m.label, m.start, m.end) for m in standing], sorted(_gold(rows, lines))))
-    return teach_words(lessons)
+    words = {word.lower() for lesson in lessons for word in words_of(lesson.text)[0]}
+    return teach_words(lessons, known_words(knowing, sorted(words)) if knowing else None)
 
 
 def learn_entities(folder: ModelFolder, corpus: str | Path, words: Words) -> ModelFolder:
@@ -108,11 +118,13 @@ def add_entities(
         Model folders, each written anew.
     words_from : str or Path, optional
         A model whose word tagger is taken; it knows nothing of the encoder, so that a new encoder needs only a new choice.
-        Without it one is taught, which needs torch.
+        Without it one is taught, which needs torch; what the first encoder among the folders knows of words goes into it.
     """
-    words = learn_words(corpus) if words_from is None else words_in(open_model(words_from))
-    for folder in folders:
-        yield learn_entities(open_model(folder), corpus, words)
+    models = [open_model(folder) for folder in folders]
+    knowing = next((model for model in models if "encoder.onnx" in model.meta["files"]), None)
+    words = learn_words(corpus, knowing) if words_from is None else words_in(open_model(words_from))
+    for model in models:
+        yield learn_entities(model, corpus, words)
 
 
 def words_in(folder: ModelFolder) -> Words:

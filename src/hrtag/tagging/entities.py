@@ -29,7 +29,7 @@ from hrtag.tagging.values import decimal_comma_of, parse_date
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ \u00a0\u2009]")
 _FIRST_WORD = re.compile(r"([A-Z][a-z]+)[ \u00a0]")
-_OPENERS = frozenset(("the", "under", "in", "by", "on", "of", "with", "a", "an", "both", "neither", "outside", "for", "as", "at", "from", "no", "this"))  # fmt: skip
+_OPENERS = frozenset(("the", "under", "in", "by", "on", "of", "with", "a", "an", "both", "neither", "outside", "for", "as", "at", "from", "no", "this", "although", "because", "since", "while", "after", "before", "when", "where", "unlike", "despite", "through", "until", "if", "that", "its"))  # fmt: skip
 _CAPITAL = r"[^\W\d_a-z][\w’'-]*(?:[ ](?:de[ ]|del[ ])?[^\W\d_a-z][\w’'-]*){0,2}"
 _PLACE_LIST = re.compile(rf"(?<![\w.])(?:{_CAPITAL}, ){{0,8}}+{_CAPITAL},? (?:and|or) {_CAPITAL}(?![\w-])")
 _CUE_WINDOW = 60

@@ -43,14 +43,25 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
     The rules, in their order:
 
     1. A name (LAW, TREATY, BODY, DOCUMENT, PERSON) goes before what is no name; then the longer mention goes first, then
-       the one with the higher score, then the earlier one.
+       the one with the higher score, then the earlier one; of two alike the one that holds nothing.
     2. A mention is dropped if it crosses one that stands.
     3. A mention inside another stands only if the outer one may hold it: a STATISTIC holds names, groups, dates and places,
        a GROUP holds places, a name holds other labels only when it is a description (``open``); nothing holds its own label.
     """
     order = sorted(
         set(mentions),
-        key=lambda m: (m.label not in NAMES, m.start - m.end, -m.score, m.start, m.label, m.entry is None),
+        key=lambda m: (
+            m.label not in NAMES,
+            m.start - m.end,
+            -m.score,
+            m.start,
+            m.label,
+            m.entry is None,
+            m.open,
+            m.short,
+            str(m.kind),
+            str(m.entry),
+        ),
     )
     return standing_in_order(order)
 
