@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from hrtag.reading.words import word_list
@@ -29,9 +29,29 @@ class Hyphens:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._known: Counter[str] = Counter()
+        self._lines = lines
+
+    @cached_property
+    def _known(self) -> Counter[str]:
+        return self._read[0]
+
+    @cached_property
+    def _parts(self) -> Counter[str]:
+        return Counter(part for word in self._known for part in word.split("-"))
+
+    @cached_property
+    def _hyphenates(self) -> bool:
+        pairs = self._read[1]
+        torn = sum(not self._is_word(head) and not self._is_word(tail) for head, tail in pairs)
+        return torn >= _FEW or any(self._is_word(head + tail) for head, tail in pairs)
+
+    @cached_property
+    def _read(self) -> tuple[Counter[str], list[tuple[str, str]]]:
+        """The words of the lines, and the parts of those that a line break cuts; read only where lines are joined."""
+        known: Counter[str] = Counter()
         pairs: list[tuple[str, str]] = []
         carried = False
+        lines = self._lines
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             text = line.strip()
             words = _WORD.findall(text)
@@ -40,14 +60,12 @@ class Hyphens:
                 words = words[:-1]
             if carried and words:
                 words = words[1:]
-            self._known.update(word.casefold() for word in words)
+            known.update(word.casefold() for word in words)
             first = _FIRST_WORD.match(following.strip())
             carried = bool(cut and first)
             if cut and first and first[0][0].islower():
                 pairs.append((cut[1].casefold(), first[0].casefold()))
-        self._parts = Counter(part for word in self._known for part in word.split("-"))
-        torn = sum(not self._is_word(head) and not self._is_word(tail) for head, tail in pairs)
-        self._hyphenates = torn >= _FEW or any(self._is_word(head + tail) for head, tail in pairs)
+        return known, pairs
 
     def _is_word(self, word: str) -> bool:
         return self._parts[word] > 0 or word in english()

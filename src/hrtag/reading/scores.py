@@ -20,6 +20,7 @@ _CHANGE = (
 _ROW = re.compile(
     rf"(?P<label>.*?[^\W\d_].*?)[\s:|.…–—-]*[\s:|(=]\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE
 )
+_ROW_END = re.compile(rf"[\s:|(=]\s*{_NUMBER}{_SCALE}{_CHANGE}\Z", re.IGNORECASE)
 _VALUE_ONLY = re.compile(rf"\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE)
 _CHANGE_ONLY = re.compile(_CHANGE, re.IGNORECASE)
 _UP, _DOWN, _SAME = "▲△↑↗+", "▼▽↓↘-−–—", "=→±"
@@ -78,7 +79,7 @@ def _with_neighbours(live: Sequence[Piece], rows: Sequence[_Row]) -> list[_Row]:
         for i in order:
             if i in found or not (i - 1 in found or i + 1 in found):
                 continue
-            m = _ROW.fullmatch(_clean(live[i].text))
+            m = _row(_clean(live[i].text))
             if (
                 m is not None
                 and _is_change(m)
@@ -92,7 +93,7 @@ def _with_neighbours(live: Sequence[Piece], rows: Sequence[_Row]) -> list[_Row]:
 def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
     """The row of the block that begins at a line: label and value on one line, on two, or a label over several."""
     text = _clean(live[i].text)
-    m = _ROW.fullmatch(text)
+    m = _row(text)
     if m is not None and _is_change(m):
         label, used = _longest_label(m["label"], live[i + 1 : i + 1 + _LINES], scheme)
         return _Row(label, m, list(live[i : i + 1 + used])) if _is_label(label, scheme) else None
@@ -104,12 +105,17 @@ def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
         m = _VALUE_ONLY.fullmatch(below)
         if m is not None and _is_change(m) and _is_label(label, scheme):
             return _Row(label, m, list(live[i : i + count + 1]))
-        m = _ROW.fullmatch(below)
+        m = _row(below)
         if m is not None and _is_change(m) and _goes_on(live[i + count]) and live[i].line.top is not None:
             whole = _joined([label, m["label"]])
             if _is_label(whole, scheme) and not _is_label(m["label"], scheme):
                 return _Row(whole, m, list(live[i : i + count + 1]))
     return None
+
+
+def _row(text: str) -> re.Match[str] | None:
+    """The whole text as a row; most lines do not even end as one."""
+    return _ROW.fullmatch(text) if _ROW_END.search(text) else None
 
 
 def _longest_label(label: str, below: Sequence[Piece], scheme: Scheme) -> tuple[str, int]:
