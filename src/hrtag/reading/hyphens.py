@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_HYPHENS = ("-", "\u00ad", "\u2010")
 _PART = 4
 _FEW = 3
 _TAIL = 120
@@ -55,7 +56,7 @@ class Hyphens:
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             text = line.strip()
             words = _WORD.findall(text)
-            cut = _HYPHEN_END.search(text[-_TAIL:])
+            cut = _cut(text)
             if cut:
                 words = words[:-1]
             if carried and words:
@@ -72,7 +73,7 @@ class Hyphens:
 
     def glue(self, text: str, following: str) -> str:
         """Answer the text so far, made ready for the next line: with a blank, without, or without its hyphen."""
-        cut = _HYPHEN_END.search(text[-_TAIL:])
+        cut = _cut(text)
         first = _FIRST_WORD.match(following)
         if cut and first and following[0].islower():
             if text.endswith("\u00ad") or not self._keeps(cut[1].casefold(), first[0].casefold()):
@@ -84,8 +85,8 @@ class Hyphens:
             return text
         if text.endswith(("/", "—")) and not text.endswith((" /", " —")):
             return text
-        last = _LAST_WORD.search(text[-_TAIL:])
-        if last and first and following[0].islower():
+        last = _last_word(text) if first and following[0].islower() else None
+        if last and first:
             head, tail = last[0].casefold(), first[0].casefold()
             if self._known[head + tail] and not (self._is_word(head) and self._is_word(tail)):
                 return text
@@ -100,7 +101,7 @@ class Hyphens:
 
     def mend(self, text: str, following: str) -> str:
         """Answer the text before something that was cut out of a line, made ready for what stood behind it."""
-        last, first = _LAST_WORD.search(text[-_TAIL:]), _FIRST_WORD.match(following)
+        last, first = _last_word(text), _FIRST_WORD.match(following)
         if following[:1] in ".,;:!?)”’" or text[-1:] in "(“‘":
             return text
         if last is None or first is None:
@@ -126,6 +127,20 @@ class Hyphens:
         if all(known) and len(head) >= _PART:
             return True
         return not self._hyphenates and any(known)
+
+
+def _cut(text: str) -> re.Match[str] | None:
+    """The part of a word before the hyphen a text ends with."""
+    return _HYPHEN_END.search(_last_token(text)) if text.endswith(_HYPHENS) else None
+
+
+def _last_word(text: str) -> re.Match[str] | None:
+    return _LAST_WORD.search(_last_token(text)) if text[-1:].isalnum() else None
+
+
+def _last_token(text: str) -> str:
+    """What stands behind the last blank, as far as it matters."""
+    return text[-_TAIL:].rsplit(maxsplit=1)[-1]
 
 
 @cache

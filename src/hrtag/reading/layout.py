@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from hrtag.reading.footnotes import footnotes_of, take_bodies
 from hrtag.reading.furniture import mark_furniture
 from hrtag.reading.headings import Heading, mark_headings
+from hrtag.reading.hyphens import Hyphens
 from hrtag.reading.joining import RawParagraph, join_lines
 from hrtag.reading.language import language_of
 from hrtag.reading.lines import RawDocument
@@ -73,9 +74,10 @@ def lay_out(raw: RawDocument, scheme: Scheme, source: Source | None = None) -> C
     scores = take_scores(pieces, scheme)
     title = take_title(pieces, scheme)
     cut_numbers(pieces)
-    headings = mark_headings(pieces, scheme)
+    hyphens = Hyphens([p.text for p in pieces])
+    headings = mark_headings(pieces, scheme, hyphens)
     sections, section_of = _sections(pieces, headings)
-    paragraphs = join_lines(pieces, section_of)
+    paragraphs = join_lines(pieces, section_of, hyphens)
     set_off = sum(
         len(p.raised) + len(_SET_OFF.findall(p.text)) for p in paragraphs if p.raised or _may_hold_marks(p.text)
     )

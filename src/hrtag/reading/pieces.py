@@ -42,7 +42,8 @@ class Piece:
     @property
     def kept(self) -> str:
         """The line's text without its cuts, without blanks at its ends."""
-        return "".join(self.text[start:end] for start, end in self.stretches()).strip()
+        text = self.line.text
+        return ("".join(text[start:end] for start, end in self.stretches()) if self.cuts else text).strip()
 
     @property
     def ending(self) -> str:
