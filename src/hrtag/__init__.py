@@ -6,15 +6,10 @@ Importing it loads neither spaCy nor scikit-learn nor datasets; each name is imp
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-try:
-    __version__ = version("hrtag")
-except PackageNotFoundError:
-    __version__ = "0+unknown"
-
 if TYPE_CHECKING:
+    __version__: str
     from hrtag.batch.output import tag_to_file as tag_to_file
     from hrtag.batch.running import tag_files as tag_files
     from hrtag.errors import HrtagError as HrtagError
@@ -63,9 +58,20 @@ __all__ = sorted([*_HOMES, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
     if name not in _HOMES:
         raise AttributeError(f"module 'hrtag' has no attribute {name!r}. It has: {', '.join(__all__)}.")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("hrtag")
+    except PackageNotFoundError:
+        return "0+unknown"
 
 
 def __dir__() -> list[str]:

@@ -32,8 +32,9 @@ _PRINTED = (
     re.compile(rf"(?<=[^\s{SYMBOLS}])(?P<mark>[{SYMBOLS}]{{1,3}})(?=[\s).,;:]|$)"),
 )
 _PLAIN = re.compile(
-    r"(?<=[^\W\d][.,;”\"’)])(?P<mark>\d{1,3})(?=\)?(?:[\s,]|$))|(?<=[^\W\d])(?P<glued>\d{1,3})(?=\)?(?:[\s.,;:]|$))"
+    r"\d(?:(?<=[^\W\d][.,;”\"’)]\d)\d{0,2}(?=\)?(?:[\s,]|$))|(?<=[^\W\d]\d)\d{0,2}(?=\)?(?:[\s.,;:]|$)))"
 )
+_MARK_LETTER = re.compile(rf"[{SUPERSCRIPTS}{SYMBOLS}\[]")
 _BREAKS = frozenset({"header", "footer", "page_number"})
 _SHORT = 40
 _PROSE = 80
@@ -117,7 +118,7 @@ class _Finder:
         self._starts = {i: start for i, p in enumerate(pieces) if p.live and (start := _start_of(p)) is not None}
         self._raised_small = any(s.style == "raised" and self._small(pieces[i]) for i, s in self._starts.items())
         self._marks = _marks_of(pieces)
-        self._bracketed = {m["mark"] for p in pieces if p.live for m in _PRINTED[1].finditer(p.text)}
+        self._bracketed = {m["mark"] for p in pieces if p.live and "[" in p.text for m in _PRINTED[1].finditer(p.text)}
         self._outstanding: dict[str, None] = {}
         self._in_notes = False
         self._accepted: set[int] = set()
@@ -294,7 +295,9 @@ def _marks_of(pieces: Sequence[Piece]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for i, piece in enumerate(pieces):
         if piece.live:
-            marks = [m["mark"].translate(TO_DIGITS) for pattern in _PRINTED for m in pattern.finditer(piece.text)]
+            marks: list[str] = []
+            if _MARK_LETTER.search(piece.text):
+                marks = [m["mark"].translate(TO_DIGITS) for pattern in _PRINTED for m in pattern.finditer(piece.text)]
             marks += list(_raised_marks(piece))
             if marks:
                 found[i] = marks
@@ -302,7 +305,7 @@ def _marks_of(pieces: Sequence[Piece]) -> dict[int, list[str]]:
         return found
     for i, piece in enumerate(pieces):
         if piece.live:
-            found.setdefault(i, []).extend(m["mark"] or m["glued"] for m in _PLAIN.finditer(piece.text))
+            found.setdefault(i, []).extend(m[0] for m in _PLAIN.finditer(piece.text))
     return found
 
 

@@ -38,9 +38,9 @@ class Heading:
     summary: bool
 
 
-def mark_headings(pieces: Sequence[Piece], scheme: Scheme) -> dict[int, Heading]:
+def mark_headings(pieces: Sequence[Piece], scheme: Scheme, hyphens: Hyphens) -> dict[int, Heading]:
     """Mark headings and lead-ins, and answer what each says, by its place in ``pieces``."""
-    return _Finder(pieces, scheme).found
+    return _Finder(pieces, scheme, hyphens).found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ class _Unit:
     text: str
     before: Piece | None
     after: Piece | None
-    prose: int
-    below: int
+    end: int  # its place behind the last of its lines, among those that are live
 
     @property
     def first(self) -> Piece:
@@ -64,12 +63,12 @@ class _Unit:
 
 
 class _Finder:
-    def __init__(self, pieces: Sequence[Piece], scheme: Scheme) -> None:
+    def __init__(self, pieces: Sequence[Piece], scheme: Scheme, hyphens: Hyphens) -> None:
         self.found: dict[int, Heading] = {}
         self._pieces, self._scheme = pieces, scheme
         self._shape = Shape(pieces)
         self._size = body_size(pieces)
-        self._hyphens = Hyphens([p.text for p in pieces])
+        self._hyphens = hyphens
         self._live = [i for i, p in enumerate(pieces) if p.live and p.text.strip()]
         listed = listed_words([pieces[i] for i in self._live], self._names)
         self._listed = {id(pieces[self._live[n]]) for n in listed if not self._stands_out(pieces[self._live[n]])}
@@ -112,7 +111,11 @@ class _Finder:
         text = _plain(self._hyphens.joined([_unscored(p.ending) for p in pieces]))
         before = self._pieces[self._live[n - 1]] if n else None
         after = self._pieces[self._live[n + count]] if n + count < len(self._live) else None
-        return _Unit(pieces, text, before, after, self._prose_from(n + count), self._prose_from(n + count + 1))
+        return _Unit(pieces, text, before, after, n + count)
+
+    def _prose(self, unit: _Unit) -> int:
+        """How many letters the block of lines behind a unit has, as far as that matters."""
+        return self._prose_from(unit.end)
 
     def _prose_from(self, n: int) -> int:
         """How many letters the block of lines at place ``n`` has, as far as that matters."""
@@ -188,8 +191,8 @@ class _Finder:
         ):
             return True
         if not self._shape.known:
-            return unit.prose > 100 and bool(ENDS_SENTENCE.search(after.ending))
-        return self._left_short(unit) and unit.prose > _PROSE
+            return self._prose(unit) > 100 and bool(ENDS_SENTENCE.search(after.ending))
+        return self._left_short(unit) and self._prose(unit) > _PROSE
 
     def _left_short(self, unit: _Unit) -> bool:
         """Whether the last line has room for much more than the next word."""
@@ -256,7 +259,7 @@ class _Finder:
         words = len(text.split())
         numbered = bool(NUMBERING.match(_without_bullet(piece.text).strip(" *_")))
         if piece.line.kind == "list_item":
-            return numbered and not self._in_list(unit) and words <= _SHORT_WORDS and unit.prose > _PROSE
+            return numbered and not self._in_list(unit) and words <= _SHORT_WORDS and self._prose(unit) > _PROSE
         if BULLET.match(piece.text.strip()):
             marker = piece.text.strip()[0] in _MARKERS and (piece.line.space_before or numbered)
             followed = unit.after is not None and BULLET.match(unit.after.text.strip())
@@ -265,7 +268,13 @@ class _Finder:
                 or self._left_short(unit)
                 or (unit.after is not None and unit.after.line.space_before)
             )
-            return marker and short and ended and not followed and unit.prose > (_PROSE if numbered else _LONG_PROSE)
+            return (
+                marker
+                and short
+                and ended
+                and not followed
+                and self._prose(unit) > (_PROSE if numbered else _LONG_PROSE)
+            )
         if (piece.line.bold and piece.line.size is not None) or _EMPHASISED.fullmatch(piece.text.strip()):
             return words <= _SHORT_WORDS
         if _is_capitals(text) and ended:
@@ -275,15 +284,19 @@ class _Finder:
                 unit.after.starts or _numbered_alike(piece) != _numbered_alike(unit.after)
             )
         if piece.line.size is not None or piece.line.paragraph is not None:
-            return numbered and words <= _SHORT_WORDS and unit.prose > _PROSE
+            return numbered and words <= _SHORT_WORDS and self._prose(unit) > _PROSE
         if not ended or not self._alone(unit):
             return False
         after = unit.after
         if after is None:
             return False
         says = bool(ENDS_SENTENCE.search(after.ending)) and len(after.text.split()) > 4
-        stacked = after.line.space_before and not looks_like_sentence(after.kept) and unit.below > _OVER >= unit.prose
-        over = unit.prose > _OVER or says or stacked or bool(BULLET.match(after.text.strip()))
+        stacked = (
+            after.line.space_before
+            and not looks_like_sentence(after.kept)
+            and self._prose_from(unit.end + 1) > _OVER >= self._prose(unit)
+        )
+        over = self._prose(unit) > _OVER or says or stacked or bool(BULLET.match(after.text.strip()))
         return over and not _goes_on(after) and words <= 12
 
     def _in_list(self, unit: _Unit) -> bool:

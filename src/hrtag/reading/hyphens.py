@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from hrtag.reading.words import word_list
@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_HYPHENS = ("-", "\u00ad", "\u2010")
 _PART = 4
 _FEW = 3
 _TAIL = 120
@@ -29,32 +30,50 @@ class Hyphens:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._known: Counter[str] = Counter()
+        self._lines = lines
+
+    @cached_property
+    def _known(self) -> Counter[str]:
+        return self._read[0]
+
+    @cached_property
+    def _parts(self) -> Counter[str]:
+        return Counter(part for word in self._known for part in word.split("-"))
+
+    @cached_property
+    def _hyphenates(self) -> bool:
+        pairs = self._read[1]
+        torn = sum(not self._is_word(head) and not self._is_word(tail) for head, tail in pairs)
+        return torn >= _FEW or any(self._is_word(head + tail) for head, tail in pairs)
+
+    @cached_property
+    def _read(self) -> tuple[Counter[str], list[tuple[str, str]]]:
+        """The words of the lines, and the parts of those that a line break cuts; read only where lines are joined."""
+        known: Counter[str] = Counter()
         pairs: list[tuple[str, str]] = []
         carried = False
+        lines = self._lines
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             text = line.strip()
             words = _WORD.findall(text)
-            cut = _HYPHEN_END.search(text[-_TAIL:])
+            cut = _cut(text)
             if cut:
                 words = words[:-1]
             if carried and words:
                 words = words[1:]
-            self._known.update(word.casefold() for word in words)
+            known.update(word.casefold() for word in words)
             first = _FIRST_WORD.match(following.strip())
             carried = bool(cut and first)
             if cut and first and first[0][0].islower():
                 pairs.append((cut[1].casefold(), first[0].casefold()))
-        self._parts = Counter(part for word in self._known for part in word.split("-"))
-        torn = sum(not self._is_word(head) and not self._is_word(tail) for head, tail in pairs)
-        self._hyphenates = torn >= _FEW or any(self._is_word(head + tail) for head, tail in pairs)
+        return known, pairs
 
     def _is_word(self, word: str) -> bool:
         return self._parts[word] > 0 or word in english()
 
     def glue(self, text: str, following: str) -> str:
         """Answer the text so far, made ready for the next line: with a blank, without, or without its hyphen."""
-        cut = _HYPHEN_END.search(text[-_TAIL:])
+        cut = _cut(text)
         first = _FIRST_WORD.match(following)
         if cut and first and following[0].islower():
             if text.endswith("\u00ad") or not self._keeps(cut[1].casefold(), first[0].casefold()):
@@ -66,8 +85,8 @@ class Hyphens:
             return text
         if text.endswith(("/", "—")) and not text.endswith((" /", " —")):
             return text
-        last = _LAST_WORD.search(text[-_TAIL:])
-        if last and first and following[0].islower():
+        last = _last_word(text) if first and following[0].islower() else None
+        if last and first:
             head, tail = last[0].casefold(), first[0].casefold()
             if self._known[head + tail] and not (self._is_word(head) and self._is_word(tail)):
                 return text
@@ -82,7 +101,7 @@ class Hyphens:
 
     def mend(self, text: str, following: str) -> str:
         """Answer the text before something that was cut out of a line, made ready for what stood behind it."""
-        last, first = _LAST_WORD.search(text[-_TAIL:]), _FIRST_WORD.match(following)
+        last, first = _last_word(text), _FIRST_WORD.match(following)
         if following[:1] in ".,;:!?)”’" or text[-1:] in "(“‘":
             return text
         if last is None or first is None:
@@ -108,6 +127,20 @@ class Hyphens:
         if all(known) and len(head) >= _PART:
             return True
         return not self._hyphenates and any(known)
+
+
+def _cut(text: str) -> re.Match[str] | None:
+    """The part of a word before the hyphen a text ends with."""
+    return _HYPHEN_END.search(_last_token(text)) if text.endswith(_HYPHENS) else None
+
+
+def _last_word(text: str) -> re.Match[str] | None:
+    return _LAST_WORD.search(_last_token(text)) if text[-1:].isalnum() else None
+
+
+def _last_token(text: str) -> str:
+    """What stands behind the last blank, as far as it matters."""
+    return text[-_TAIL:].rsplit(maxsplit=1)[-1]
 
 
 @cache

@@ -37,9 +37,8 @@ class RawParagraph:
         return self.starts[bisect_right(self.starts, offset, key=lambda s: s[0]) - 1][2]
 
 
-def join_lines(pieces: Sequence[Piece], section_of: Sequence[int]) -> list[RawParagraph]:
+def join_lines(pieces: Sequence[Piece], section_of: Sequence[int], hyphens: Hyphens) -> list[RawParagraph]:
     """Join the live lines into paragraphs and list items, in reading order."""
-    hyphens = Hyphens([p.text for p in pieces])
     joiner = _Joiner(Shape(pieces))
     paragraphs: list[RawParagraph] = []
     before: int | None = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
 _SAMPLE = 20_000
 _FEW = 12
 
@@ -21,17 +23,20 @@ def language_of(text: str) -> str | None:
     >>> language_of("Комитету сообщили, что закон был принят парламентом и что он вступил в силу на всей территории.")
     'ru'
     """
-    words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE])]
-    if len(words) < _FEW:
+    words = Counter(word.casefold() for word in _words(text[:_SAMPLE]))
+    if words.total() < _FEW:
         return "en" if _share(words, "en") >= 0.1 and text.isascii() else None
     shares = {language: _share(words, language) for language in _stop_words()}
     best = max(shares, key=lambda language: shares[language])
     return best if shares[best] >= 0.12 else None
 
 
-def _share(words: list[str], language: str) -> float:
-    common = _stop_words()[language]
-    return sum(word in common for word in words) / len(words) if words else 0.0
+def _words(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def _share(words: Counter[str], language: str) -> float:
+    return sum(words[word] for word in _stop_words()[language]) / words.total() if words else 0.0
 
 
 @cache

@@ -7,12 +7,14 @@ then note bodies, the score block, the title and the headings; what is left is j
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hrtag.reading.footnotes import footnotes_of, take_bodies
 from hrtag.reading.furniture import mark_furniture
 from hrtag.reading.headings import Heading, mark_headings
+from hrtag.reading.hyphens import Hyphens
 from hrtag.reading.joining import RawParagraph, join_lines
 from hrtag.reading.language import language_of
 from hrtag.reading.lines import RawDocument
@@ -25,6 +27,7 @@ from hrtag.reading.titles import take_title
 from hrtag.report import Commentary, NoteMark, Paragraph, Removed, Section, Source
 from hrtag.schemes import Scheme
 
+_WORD = re.compile(r"\s+|\S+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EMPHASIS = re.compile(
     r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\1(?![\w*])|(?<![\w_])(_{1,2})(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s_])\3(?![\w_])"
@@ -71,10 +74,13 @@ def lay_out(raw: RawDocument, scheme: Scheme, source: Source | None = None) -> C
     scores = take_scores(pieces, scheme)
     title = take_title(pieces, scheme)
     cut_numbers(pieces)
-    headings = mark_headings(pieces, scheme)
+    hyphens = Hyphens([p.text for p in pieces])
+    headings = mark_headings(pieces, scheme, hyphens)
     sections, section_of = _sections(pieces, headings)
-    paragraphs = join_lines(pieces, section_of)
-    set_off = sum(len(p.raised) + len(_SET_OFF.findall(p.text)) for p in paragraphs)
+    paragraphs = join_lines(pieces, section_of, hyphens)
+    set_off = sum(
+        len(p.raised) + len(_SET_OFF.findall(p.text)) for p in paragraphs if p.raised or _may_hold_marks(p.text)
+    )
     plain = 2 * set_off < len(bodies)
     linker = NoteLinker(bodies, plain=plain)
     clean = _Clean()
@@ -140,12 +146,8 @@ def _add_paragraph(clean: _Clean, paragraph: RawParagraph, linker: NoteLinker, c
     start = clean.length
     for mark in marks:
         if mark.body is not None:
-            place = next((k for k, at in enumerate(origin) if at >= mark.start), len(origin))
-            clean.marks.append(NoteMark(offset=start + place, number=mark.body.number))
-    pages = tuple(
-        (start + next((k for k, at in enumerate(origin) if at >= offset), len(origin)), page)
-        for offset, page in paragraph.pages
-    )
+            clean.marks.append(NoteMark(offset=start + bisect_left(origin, mark.start), number=mark.body.number))
+    pages = tuple((start + bisect_left(origin, offset), page) for offset, page in paragraph.pages)
     clean.paragraphs.append(
         Paragraph(
             start=start,
@@ -160,44 +162,52 @@ def _add_paragraph(clean: _Clean, paragraph: RawParagraph, linker: NoteLinker, c
     clean.length += len(kept) + 1
 
 
+def _may_hold_marks(text: str) -> bool:
+    """A quick way out: only brackets and letters beyond ASCII set a mark off."""
+    return "[" in text or not text.isascii()
+
+
 def _markup(text: str) -> list[tuple[int, int, str]]:
     """Emphasis marks, link syntax and angle brackets that a plain text carries; what they enclose stays."""
     holes = []
-    for m in _EMPHASIS.finditer(text):
+    for m in _EMPHASIS.finditer(text) if "*" in text or "_" in text else ():
         width = len(m[1] or m[3])
         holes += [(m.start(), m.start() + width, "markup"), (m.end() - width, m.end(), "markup")]
-    for m in _LINK.finditer(text):
+    for m in _LINK.finditer(text) if "](" in text else ():
         holes += [(m.start(1), m.end(1), "markup"), (m.start(3), m.end(3), "markup")]
-    for m in _BRACKETED_URL.finditer(text):
+    for m in _BRACKETED_URL.finditer(text) if "<" in text else ():
         holes += [(m.start(1), m.end(1), "markup"), (m.start(2), m.end(2), "markup")]
     return holes
 
 
-def _without(text: str, holes: Sequence[tuple[int, int, str]], marks_at: set[int]) -> tuple[str, list[int]]:
+def _without(text: str, holes: Sequence[tuple[int, int, str]], marks_at: set[int]) -> tuple[str, Sequence[int]]:
     """The text without holes, blanks single, no blank left before a stop where a mark stood; and each letter's origin."""
+    if not holes and " ".join(text.split()) == text:
+        return text, range(len(text))
     out: list[str] = []
     origin: list[int] = []
     at = 0
     ends = {end for start, end, _ in holes if start in marks_at}
     for start, end, _ in [*holes, (len(text), len(text), "")]:
-        for i in range(at, start):
-            char = text[i]
-            if char.isspace():
-                if not out or out[-1] == " ":
-                    continue
-                char = " "
-            elif (
+        for m in _WORD.finditer(text, at, max(at, start)):
+            word, i = m[0], m.start()
+            if word.isspace():
+                if out and out[-1] != " ":
+                    out.append(" ")
+                    origin.append(i)
+                continue
+            if (
                 out
                 and out[-1] == " "
-                and char in ".,;:!?)”"
+                and word[0] in ".,;:!?)”"
                 and any(e <= i and not text[e:i].strip() for e in ends if e > i - 4)
             ):
                 out.pop()
                 origin.pop()
-            out.append(char)
-            origin.append(i)
+            out.append(word)
+            origin += range(i, m.end())
         at = max(at, end)
-    while out and out[-1] == " ":
+    if out and out[-1] == " ":
         out.pop()
         origin.pop()
     return "".join(out), origin

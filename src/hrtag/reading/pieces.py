@@ -17,6 +17,7 @@ LIST_ITEM = "list_item"
 FURNITURE = frozenset({"header", "footer", "page_number", "hashtags", "contact", "navigation", "markup"})
 BULLET = re.compile(r"[•●▪■◦‣∙·►▶➢➤✓✔–—−*-]\s+(?=\S)|[•●▪■◦‣►▶➢➤](?=\w)")
 ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
+_END_MARK_LETTERS = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _END_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s?\[\^?\d{1,4}\])+$")
 
 
@@ -41,7 +42,8 @@ class Piece:
     @property
     def kept(self) -> str:
         """The line's text without its cuts, without blanks at its ends."""
-        return "".join(self.text[start:end] for start, end in self.stretches()).strip()
+        text = self.line.text
+        return ("".join(text[start:end] for start, end in self.stretches()) if self.cuts else text).strip()
 
     @property
     def ending(self) -> str:
@@ -52,7 +54,7 @@ class Piece:
             if mark and not (run.raised and kept.endswith(mark)):
                 break
             kept = kept[: len(kept) - len(mark)].rstrip()
-        return _END_MARK.sub("", kept)
+        return _END_MARK.sub("", kept) if kept.endswith(_END_MARK_LETTERS) else kept
 
     @property
     def live(self) -> bool:

@@ -20,6 +20,7 @@ _CHANGE = (
 _ROW = re.compile(
     rf"(?P<label>.*?[^\W\d_].*?)[\s:|.…–—-]*[\s:|(=]\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE
 )
+_ROW_END = re.compile(rf"[\s:|(=]\s*{_NUMBER}{_SCALE}{_CHANGE}\Z", re.IGNORECASE)
 _VALUE_ONLY = re.compile(rf"\s*(?P<value>{_NUMBER}){_SCALE}(?P<rest>{_CHANGE})", re.IGNORECASE)
 _CHANGE_ONLY = re.compile(_CHANGE, re.IGNORECASE)
 _UP, _DOWN, _SAME = "▲△↑↗+", "▼▽↓↘-−–—", "=→±"
@@ -78,7 +79,7 @@ def _with_neighbours(live: Sequence[Piece], rows: Sequence[_Row]) -> list[_Row]:
         for i in order:
             if i in found or not (i - 1 in found or i + 1 in found):
                 continue
-            m = _ROW.fullmatch(_clean(live[i].text))
+            m = _row(_clean(live[i].text))
             if (
                 m is not None
                 and _is_change(m)
@@ -92,7 +93,7 @@ def _with_neighbours(live: Sequence[Piece], rows: Sequence[_Row]) -> list[_Row]:
 def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
     """The row of the block that begins at a line: label and value on one line, on two, or a label over several."""
     text = _clean(live[i].text)
-    m = _ROW.fullmatch(text)
+    m = _row(text)
     if m is not None and _is_change(m):
         cut = m["label"] + "-" * text.startswith("- ", m.end("label"))
         label, used = _longest_label(cut, live[i + 1 : i + 1 + _LINES], scheme)
@@ -103,7 +104,7 @@ def _row_at(live: Sequence[Piece], i: int, scheme: Scheme) -> _Row | None:
             return None
         label = _joined([_clean(p.text) for p in live[i : i + count]])
         below = _clean(live[i + count].text)
-        m = _VALUE_ONLY.fullmatch(below) or _ROW.fullmatch(below)
+        m = _VALUE_ONLY.fullmatch(below) or _row(below)
         if m is None or not _is_change(m):
             continue
         beside = m.groupdict().get("label")
@@ -123,6 +124,11 @@ def _says_all(beside: str, above: str, whole: str, scheme: Scheme) -> bool:
     apart = not set(bare(above).split()) & set(bare(beside).split())
     one = apart and named is not None and named == scheme.match(beside) and scheme.match(above) in (None, named)
     return _is_label(beside, scheme) and not one
+
+
+def _row(text: str) -> re.Match[str] | None:
+    """The whole text as a row; most lines do not even end as one."""
+    return _ROW.fullmatch(text) if _ROW_END.search(text) else None
 
 
 def _longest_label(label: str, below: Sequence[Piece], scheme: Scheme) -> tuple[str, int]:

@@ -28,7 +28,7 @@ _SO_MANY_TIMES = re.compile(r"(?: times\b(?! \w+ed\b)(?= (?:as|more|higher|the))
 
 def read_multiple(text: str, context: str) -> Reading | None:
     """Read "doubled", "three times as many", "a tenfold increase"; the unit is ``times …``."""
-    for amount in amounts_of(text):
+    for amount in amounts_of(text) if _SO_MANY_TIMES.search(text) else ():
         if _SO_MANY_TIMES.match(text, amount.end):
             return _multiple(amount.value, text, amount.start, context)
     word = _MULTIPLE.search(text)

@@ -176,19 +176,34 @@ def _rule_features(
     for m, given in zip(mentions, sources, strict=True):
         at = bisect_left(places, m.end)
         near = [o for o in by_start[max(0, at - 12) : at] if o.end > m.start]
-        same = [o for o in near if o.label == m.label]
         stands = (m.label, m.start, m.end) in stood
+        crossed, beside, inside, around, other = _neighbours(m, near)
         rows.append(
             (
-                1, stands, any(_cross(m, o) for o in near), bool(given), any(g.score == 3 for g in given),
+                1, stands, crossed, bool(given), any(g.score == 3 for g in given),
                 any(g.entry is not None for g in given), any(g.open for g in given), any(g.short for g in given),
-                max((g.score for g in given), default=0) / 5, not near, m.end - m.start > 40, bool(same) and not stands,
-                any(o.start <= m.start and o.end >= m.end and o.end - o.start > m.end - m.start for o in same),
-                any(o.start >= m.start and o.end <= m.end and o.end - o.start < m.end - m.start for o in same),
-                any(o.label != m.label and o.start >= m.start and o.end <= m.end for o in near),
+                max((g.score for g in given), default=0) / 5, not near, m.end - m.start > 40, beside and not stands,
+                inside, around, other,
             )
         )  # fmt: skip
     return np.array(rows, dtype=np.float32).reshape(len(mentions), len(RULE_FEATURES))
+
+
+def _neighbours(m: Mention, near: Sequence[Mention]) -> tuple[bool, bool, bool, bool, bool]:
+    """How a mention lies to those that stand near it: crossed, beside its own label, inside, around it, around another label."""
+    crossed = beside = inside = around = other = False
+    start, end, label = m.start, m.end, m.label
+    for o in near:
+        crossed = crossed or start < o.start < end < o.end or o.start < start < o.end < end
+        holds = o.start >= start and o.end <= end
+        if o.label != label:
+            other = other or holds
+            continue
+        beside = True
+        longer = (o.end - o.start) - (end - start)
+        inside = inside or (longer > 0 and o.start <= start and o.end >= end)
+        around = around or (longer < 0 and holds)
+    return crossed, beside, inside, around, other
 
 
 def _head_features(mentions: Sequence[Mention], scores: TokenScores, rules: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -229,7 +244,3 @@ def _head_features(mentions: Sequence[Mention], scores: TokenScores, rules: NDAr
 def _sums(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Running sums over tokens, zero first."""
     return np.concatenate([np.zeros((1, values.shape[1]), dtype=np.float32), np.cumsum(values, axis=0)])
-
-
-def _cross(a: Mention, b: Mention) -> bool:
-    return a.start < b.start < a.end < b.end or b.start < a.start < b.end < a.end

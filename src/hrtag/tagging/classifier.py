@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -16,9 +17,9 @@ from sklearn.utils.validation import check_is_fitted
 from hrtag.errors import ModelError
 from hrtag.model import ModelFolder, arrays_bytes
 from hrtag.report import Cue
+from hrtag.tagging.linear_words import balance, heaviest
 
 TOKEN = r"(?u)\b\w[\w'’-]*\b"
-MAX_CUES = 5
 
 
 class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -98,27 +99,11 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         The weight of a word is its exact share of the difference of the two labels' scores.
         """
         check_is_fitted(self, "classes_")
-        order = list(self.classes_)
-        if len(order) == 2:
-            direction = self.linear_.coef_[0] * (1 if order[1] == positive else -1)
-        else:
-            direction = self.linear_.coef_[order.index(positive)] - self.linear_.coef_[order.index(negative)]
+        direction = balance(self.linear_.coef_, list(self.classes_), positive, negative)
         names = self.get_feature_names_out()
         matrix = self.vectorizer_.transform(_texts(X)).tocsr()
-        cues = []
-        for row in range(matrix.shape[0]):
-            start, end = matrix.indptr[row], matrix.indptr[row + 1]
-            columns = matrix.indices[start:end]
-            weights = matrix.data[start:end] * direction[columns]
-            best = sorted(range(len(columns)), key=lambda k: (-abs(weights[k]), names[columns[k]]))[:MAX_CUES]
-            cues.append(
-                [
-                    Cue(text=str(names[columns[k]]), weight=round(float(weights[k]), 3))
-                    for k in best
-                    if abs(weights[k]) > 0.05
-                ]
-            )
-        return cues
+        rows = [slice(first, last) for first, last in pairwise(matrix.indptr)]
+        return [heaviest(names, matrix.indices[row], matrix.data[row] * direction[matrix.indices[row]]) for row in rows]
 
     def to_files(self, name: str) -> dict[str, bytes]:
         """Answer the fitted model as files of a model folder."""

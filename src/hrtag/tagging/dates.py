@@ -14,6 +14,7 @@ from hrtag.tagging.knowledge import table
 from hrtag.tagging.numbers import BLANKS, read_number
 from hrtag.tagging.relative_dates import absolute
 
+_SPACE = re.compile(rf"[{BLANKS}\s]+")
 _YEAR = r"(?P<y>(?:1[6-9]|20)\d\d)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 _PART = re.compile(
@@ -40,6 +41,7 @@ _LEAD = re.compile(
 _BOUND = re.compile(
     r"(?P<word>by|before|prior to|no later than|not later than|after|up to and including)(?: the)? (?P<rest>.+)", re.I
 )
+_ARTICLE = re.compile(r"^(?:in the|the) (?!\d)", re.I)
 _ONWARDS = re.compile(r"(?:from )?(?P<rest>.+?) onwards?", re.I)
 _MAX_LENGTH = 80
 
@@ -84,7 +86,7 @@ def parse_date(text: str, *, year: int | None = None, anchor: DateRange | None =
     >>> parse_date("May of last year", year=2020)
     DateRange(from_='2019-05-01', to='2019-05-31')
     """
-    text = re.sub(rf"[{BLANKS}\s]+", " ", text).strip()
+    text = _SPACE.sub(" ", text).strip()
     if len(text) > _MAX_LENGTH:
         return None
     text = _LEAD.sub("", _WEEKDAY.sub("", text))
@@ -166,7 +168,7 @@ def _iso(day: tuple[int, int, int]) -> str:
 
 def _point(text: str, year: int | None) -> _Span | None:
     """Read an expression without from, since, until, between."""
-    text = re.sub(r"^(?:in the|the) (?!\d)", "", text.strip(), flags=re.I)
+    text = _ARTICLE.sub("", text.strip())
     if m := _PART_OF_DECADE.fullmatch(text):
         low, high = _PART_YEARS[m["part"].lower()]
         return _years(int(m["y"]) + low, int(m["y"]) + high)

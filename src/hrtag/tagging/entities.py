@@ -210,7 +210,8 @@ def _tidied(text: str, proposals: Iterable[Mention]) -> Iterator[Mention]:
             while (word := _FIRST_WORD.match(text, start, end)) and word[1].lower() in _OPENERS:
                 start = word.end()
         if start < end and "\n" not in text[start:end]:
-            yield replace(mention, start=start, end=end)
+            same = (start, end) == (mention.start, mention.end)
+            yield mention if same else replace(mention, start=start, end=end)
 
 
 class _Counted:
@@ -235,15 +236,18 @@ def _entity(
     start, end = mention.start - offset, mention.end - offset
     span = text[start:end]
     entry = mention.entry
+    if mention.label == "STATISTIC":
+        value = parse_statistic(span, context=context, decimal_comma=decimal_comma)
+        if value is None:
+            return None
+        return Entity(
+            label="STATISTIC", text=span, start=start, end=end, kind=mention.kind or value[0], statistic=value[1]
+        )
+    if mention.label == "DATE":
+        date = parse_date(span, year=year)
+        return Entity(label="DATE", text=span, start=start, end=end, date=date) if date or year is None else None
     entity = Entity(
         label=mention.label, text=span, start=start, end=end, canonical=entry.canonical if entry else None,
         id=entry.id if entry else None, kind=entry.kind if entry else mention.kind,
     )  # fmt: skip
-    match mention.label:
-        case "STATISTIC":
-            value = parse_statistic(span, context=context, decimal_comma=decimal_comma)
-            return replace(entity, kind=mention.kind or value[0], statistic=value[1]) if value else None
-        case "DATE":
-            date = parse_date(span, year=year)
-            return replace(entity, kind=None, date=date) if date or year is None else None
     return named(entity, entry, kind=mention.kind, year=year)

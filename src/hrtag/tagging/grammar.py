@@ -4,7 +4,7 @@ A file of ``hrtag/data/patterns`` holds ``[macros]`` and a list of ``[[pattern]]
 if need be ``kind``, ``open`` (names inside are marked too) and ``needs`` (literals, one of which must stand in the text).
 ``start`` of a file is what every match must begin with, a quick way out. ``{NAME}`` in a regex is the macro of that name;
 ``{words:KIND}`` (``{words:KIND_or_KIND}``), ``{numbers:KIND}``, ``{digits}``, ``{plurals}``, ``{groups:KIND}``,
-``{hedges}``, ``{currencies}`` and ``{months:KIND}`` are alternations made of the gazetteers.
+``{beginnings}`` (of the words of groups), ``{hedges}``, ``{currencies}`` and ``{months:KIND}`` are alternations made of the gazetteers.
 """
 
 from __future__ import annotations
@@ -141,6 +141,10 @@ def _list(name: str) -> str:
             return numbers.DIGITS
         case "groups":
             return alternation(group_words(kind))
+        case "beginnings":
+            return alternation(
+                _beginnings(word for part in ("head", "weak_head", "modifier") for word in group_words(part))
+            )
         case "plurals":
             return alternation(irregular_plurals())
         case "hedges" | "months":
@@ -148,3 +152,9 @@ def _list(name: str) -> str:
         case "currencies":
             return alternation(name for row in table(source) for name in (*row.names, row.id))
     raise ValueError(f"Unknown macro {name!r} in a pattern file.")
+
+
+def _beginnings(names: Iterable[str]) -> set[str]:
+    """The first three letters of names, in small letters and with a capital."""
+    first = {name[:3].lower() for name in names}
+    return first | {letters.capitalize() for letters in first}

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from hrtag.model import ModelFolder
 from hrtag.report import Cue
 from hrtag.sentences import split_sentences
-from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder, States
 from hrtag.tagging.heads import Heads, gap_vectors
+from hrtag.tagging.linear_words import LinearWords
 from hrtag.tagging.segmenter import join_sentences, split_findings
 from hrtag.tagging.token_scores import TokenScores
 from hrtag.tagging.word_gaps import ARRAYS, WordGaps
@@ -25,8 +27,6 @@ Span = tuple[int, int]
 MAX_CUES = 5
 BALANCE = {"positive", "negative"}  # what cues speak for and against
 OPPOSITE = 4.0  # how much heavier than other doubts a chance of the opposite weighs; chosen on validation
-NEGATORS = {"no", "not", "nor", "none", "never", "neither", "without", "against", "cannot", "nobody", "nothing"}
-_EMPTY = ENGLISH_STOP_WORDS - NEGATORS
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -140,13 +140,33 @@ class EncoderJudge:
         spelling: dict[str, str] = {}
         for m in _WORD.finditer(text, *span):
             word = m[0].casefold()
-            if word in _EMPTY or word.isdigit():
+            if word in _empty_words() or word.isdigit():
                 continue
             spelling.setdefault(word, m[0])
             first, last = np.searchsorted(starts, (m.start(), m.end()))
             weights[word] = weights.get(word, 0.0) + float(leads[first:last].sum())
         best = sorted(weights, key=lambda word: -abs(weights[word]))[:MAX_CUES]
         return [Cue(text=spelling[w], weight=round(weights[w], 3)) for w in best if abs(weights[w]) >= 0.0005]
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    data = tomllib.loads((files("hrtag") / "data" / "patterns" / "cues.toml").read_text("utf-8"))
+    return frozenset(data["empty"].split())
+
+
+class TextClassifier(Protocol):
+    """What tells the labels of texts, and why."""
+
+    @property
+    def classes_(self) -> Sequence[str]:
+        """The labels."""
+
+    def predict_proba(self, texts: Sequence[str], /) -> NDArray[Any]:
+        """Answer the probabilities of the labels."""
+
+    def contributions(self, texts: Sequence[str], /, positive: str, negative: str) -> list[list[Cue]]:
+        """Answer the words that moved the balance of two labels most."""
 
 
 class WordsJudge:
@@ -157,8 +177,8 @@ class WordsJudge:
 
     def __init__(
         self,
-        polarity: FindingClassifier,
-        component: FindingClassifier,
+        polarity: TextClassifier,
+        component: TextClassifier,
         *,
         review_below: float,
         gaps: WordGaps | None = None,
@@ -172,9 +192,10 @@ class WordsJudge:
     def from_folder(cls, folder: ModelFolder) -> Self:
         """Load both classifiers, and the cuts where there are any."""
         threshold = float(folder.meta.get("review_below", 0.5))
-        polarity = FindingClassifier.from_folder(folder, "polarity")
+        polarity = LinearWords.from_folder(folder, "polarity")
+        component = LinearWords.from_folder(folder, "component", beside=polarity)
         gaps = WordGaps.from_folder(folder) if ARRAYS in folder.meta["files"] else None
-        return cls(polarity, FindingClassifier.from_folder(folder, "component"), review_below=threshold, gaps=gaps)
+        return cls(polarity, component, review_below=threshold, gaps=gaps)
 
     def segment(self, paragraphs: Sequence[str]) -> list[list[Span]]:
         """Answer where the findings of each paragraph are."""
@@ -195,14 +216,27 @@ class WordsJudge:
     def _judge(self, texts: Sequence[str]) -> list[Judgement]:
         if not texts:
             return []
-        polarities, components = self.polarity.predict_proba(texts), self.component.predict_proba(texts)
         first, second = ([str(c) for c in model.classes_] for model in (self.polarity, self.component))
-        balanced = set(first) >= BALANCE
-        cues = self.polarity.contributions(texts, "positive", "negative") if balanced else [[] for _ in texts]
+        polarities, components, cues = self._said(texts, balanced=set(first) >= BALANCE)
         return [
             _judgement(first, polarities[i], second, components[i], self.review_below, cues[i])
             for i in range(len(texts))
         ]
+
+    def _said(self, texts: Sequence[str], *, balanced: bool) -> tuple[NDArray[Any], NDArray[Any], list[list[Cue]]]:
+        """What both models say; texts are read once where both read them in the same way."""
+        polarity, component = self.polarity, self.component
+        cues: list[list[Cue]] = [[] for _ in texts]
+        if (
+            isinstance(polarity, LinearWords)
+            and isinstance(component, LinearWords)
+            and polarity.words is component.words
+        ):
+            vectors = polarity.words(texts)
+            cues = polarity.cues(vectors, "positive", "negative") if balanced else cues
+            return polarity.probabilities(vectors), component.probabilities(vectors), cues
+        cues = polarity.contributions(texts, "positive", "negative") if balanced else cues
+        return polarity.predict_proba(texts), component.predict_proba(texts), cues
 
 
 def _judgement(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 KNOWLEDGE = files("hrtag") / "data" / "knowledge"
 COLUMNS = ("id", "canonical", "label", "kind", "aliases")
@@ -131,10 +132,12 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Answer the entries that bear exactly this name."""
-        for match in self.find(name):
-            if (match.start, match.end) == (0, len(name)):
-                return match.entries
-        return ()
+        text = name.translate(_QUOTES)
+        tokens = [(m.group().lower(), m.start(), m.end()) for m in islice(_TOKEN.finditer(text), self._depth)]
+        if not tokens or tokens[0][1] or tokens[0][0] not in self._root.children:
+            return ()
+        match = self._longest(text, tokens, 0)
+        return match.entries if match and match.end == len(name) else ()
 
 
 def read_table(text: str) -> tuple[Entry, ...]:

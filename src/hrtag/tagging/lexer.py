@@ -17,8 +17,9 @@ from hrtag.tagging.nouns import is_plural
 from hrtag.tagging.numbers import BLANKS, DIGITS, read_digits, read_fraction, read_words, tidy, word_values
 
 _B = f"[{BLANKS}]"
+_PLAIN = r"[A-Za-z]+(?=[,.;:)]?(?:\s|\Z))"  # no other kind of token can begin here: most words are read without a try of the others
 _TOKEN = re.compile(
-    rf"(?P<code>(?:https?://|www\.)\S+|\S+@\S+\.\S+"
+    rf"(?P<plain>{_PLAIN})|(?P<code>(?:https?://|www\.)\S+|\S+@\S+\.\S+"
     rf"|(?<!\w)[A-Z][A-Za-z]{{0,7}}/[\w./()-]*\d[\w./()-]*"
     rf"|\d{{1,2}}[:.]\d\d{_B}?(?:[ap]\.?m\b\.?|hours\b|h\b)|\d{{1,2}}{_B}?[ap]\.?m\b\.?|\d{{1,2}}:\d\d"
     rf"|(?<!\w)[A-Z]{{1,6}}-?\d+(?:[./-]\d+)+|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d\d-\d\d|\d+(?:-\d+){{2,}}|\d+(?:-\d+)?(?:/[\w-]+)+|[+]\d[\d{BLANKS}-]+|\d+\(\d+\))"
@@ -28,6 +29,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:[’'-](?!(?:year|month|week|day|hour|minute)s?\b(?!-)|fold\b)[^\W\d_]+)*(?:(?<=s)[’'](?!\w))?)"
     r"|(?P<line>\n)|(?P<mark>[^\w\s])"
 )
+_KINDS = {"plain": "word", "size": "number"}
+_DIGITS = re.compile(DIGITS)
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _GLUED = re.compile(r"[A-Z][A-Za-z]{0,3}(?=\d{3}|\d{1,3}(?:[.,]\d| ?(?:[mb]n?|million|billion)\b))")
 _GENITIVE = re.compile(r"(?:[’']s|s[’'])$")
@@ -75,6 +78,8 @@ class Vocabulary:
         self.known = {phrase: frozenset(names) for phrase, names in found.items()}
         self.firsts = {phrase.split(" ")[0] for phrase in self.known if " " in phrase}
         self.longest = max((phrase.count(" ") + 1 for phrase in self.known), default=1)
+        self._beginnings = {phrase[:end] for phrase in self.known for end in _word_ends(phrase)}
+        self.lone: dict[str, str] = {}  # words that are a token by themselves whatever follows, and their codes
         for names in sorted(self._sets(), key=_neighbours):
             self.code(names)
 
@@ -111,6 +116,11 @@ class Vocabulary:
         phrase = phrase.replace("’", "'")
         return self.known.get(phrase) or self.known.get(phrase.lower(), frozenset())
 
+    def begins_phrase(self, words: str) -> bool:
+        """Say whether a word or phrase of the lists begins with these words."""
+        words = words.replace("’", "'")
+        return words in self._beginnings or words.lower() in self._beginnings
+
     def word_code(self, word: str) -> str:
         """Answer the code of one word."""
         code = self._words.get(word)
@@ -118,7 +128,7 @@ class Vocabulary:
             names = self.classes_of(word)
             code = self._codes.get(names if names & _CLOSED else names | {word_class(word)})
             code = code or self.code(names or frozenset(("word",)))
-            if len(self._words) < 50_000:
+            if len(self._words) < _MOST_WORDS:
                 self._words[word] = code
         return code
 
@@ -140,9 +150,15 @@ OPEN_CLASSES = (
 )
 _CLOSED = frozenset(("stop",))
 _LONGEST_NUMBER = 24
+_MOST_WORDS = 50_000  # whose codes are remembered
 _NUMERALS = frozenset(("twice", "double", "triple", "thrice", "doubled", "tripled", "trebled", "quadrupled", "halved"))
 _ARTICLES = frozenset(("a", "an", "the", "only", "its", "their", "between", "one"))
 _BASES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000))
+
+
+def _word_ends(phrase: str) -> list[int]:
+    """Where the words of a phrase end."""
+    return [at for at, letter in enumerate(phrase) if letter == " "] + [len(phrase)]
 
 
 def _neighbours(names: frozenset[str]) -> tuple[bool, list[str], list[str]]:
@@ -168,17 +184,17 @@ def word_class(word: str) -> str:
 def _raw(text: str) -> list[Raw]:
     """Split a text into plain tokens; a currency glued to its number ("EUR5") is a token of its own."""
     found: list[Raw] = []
-    at = 0
-    while m := _TOKEN.search(text, at):
-        kind = m.lastgroup or "mark"
-        kind = "number" if kind == "size" else kind
-        end = m.end()
-        if kind == "mixed" and (glued := _GLUED.match(text, m.start())):
-            found.append(Raw(glued.group(), glued.start(), glued.end(), "glued"))
-            at = glued.end()
-            continue
-        found.append(Raw(m.group(), m.start(), end, kind))
-        at = end
+    at: int | None = 0
+    while at is not None:
+        following, at = _TOKEN.finditer(text, at), None
+        for m in following:
+            kind = m.lastgroup or "mark"
+            start, end = m.span()
+            if kind == "mixed" and (glued := _GLUED.match(text, start)):
+                at = glued.end()
+                found.append(Raw(glued.group(), start, at, "glued"))
+                break
+            found.append(Raw(m.group(), start, end, _KINDS.get(kind, kind)))
     return found
 
 
@@ -196,12 +212,20 @@ def lex(text: str, vocabulary: Vocabulary, *, decimal_comma: bool | None = None)
     tokens = Tokens(text)
     codes: list[str] = []
     at = 0
+    lone = vocabulary.lone
     while at < len(raw):
+        token = raw[at]
+        if token.kind == "word" and (code := lone.get(token.text)):
+            codes.append(code)
+            tokens.starts.append(token.start)
+            tokens.ends.append(token.end)
+            at += 1
+            continue
         names, value, count = _read(raw, at, vocabulary, decimal_comma)
         if value is not None:
             tokens.values[len(codes)] = value
         codes.append(names if isinstance(names, str) else vocabulary.code(names))
-        tokens.starts.append(raw[at].start)
+        tokens.starts.append(token.start)
         tokens.ends.append(raw[at + count - 1].end)
         at += count
     tokens.codes = "".join(codes)
@@ -241,6 +265,13 @@ def _read(
             names, count = _phrase(raw, at, vocabulary)
             if count:
                 return names, None, count
+        elif (
+            lower not in _spelled()
+            and "-" not in lower
+            and lower not in ("a", "an")
+            and len(vocabulary.lone) < _MOST_WORDS
+        ):
+            vocabulary.lone[token.text] = vocabulary.word_code(token.text)
         return vocabulary.word_code(token.text), None, 1
     if token.kind == "number":
         return _number(raw, at, vocabulary, decimal_comma)
@@ -254,7 +285,7 @@ def _number(
     raw: list[Raw], at: int, vocabulary: Vocabulary, decimal_comma: bool | None
 ) -> tuple[frozenset[str], float | None, int]:
     token = raw[at]
-    digits = re.match(DIGITS, token.text)
+    digits = _DIGITS.match(token.text)
     if digits is None:
         return frozenset(("code",)), None, 1
     sizes = word_values("multiplier")
@@ -322,6 +353,8 @@ def _phrase(raw: list[Raw], at: int, vocabulary: Vocabulary) -> tuple[frozenset[
         if token.kind == "line":
             break
         phrase = f"{phrase} {token.text}" if phrase else token.text
+        if not vocabulary.begins_phrase(phrase):
+            break
         classes = vocabulary.classes_of(phrase)
         if "hedge" in classes and not _leads_a_number(raw, at + count):
             classes -= {"hedge"}

@@ -49,7 +49,7 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
        a GROUP holds places, a name holds other labels only when it is a description (``open``); nothing holds its own label.
     """
     order = sorted(
-        set(mentions),
+        dict.fromkeys(mentions),
         key=lambda m: (
             m.label not in NAMES,
             m.start - m.end,

@@ -332,4 +332,9 @@ def _demonym(word: str) -> bool:
 
 
 def _month_or_day(word: str) -> bool:
-    return word in {name for e in table("months") for name in e.names} or word.endswith("day")
+    return word in _month_names() or word.endswith("day")
+
+
+@lru_cache
+def _month_names() -> frozenset[str]:
+    return frozenset(name for e in table("months") for name in e.names)

@@ -6,6 +6,7 @@ See `hrtag.tagging.references` for short forms and acronyms.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -42,7 +43,7 @@ def named(entity: Entity, entry: Entry | None, *, kind: str | None = None, year:
     Entity
         ``canonical`` is never None.
     """
-    if entry:
+    if entry and (entity.canonical, entity.id, entity.kind) != (entry.canonical, entry.id, entry.kind):
         entity = replace(entity, canonical=entry.canonical, id=entry.id, kind=entry.kind)
     match entity.label:
         case "LAW":
@@ -89,12 +90,19 @@ def _titled(found: Document) -> str:
 
 def _known(label: str, name: str) -> Entry | None:
     """Look a name up as it stands, then without style and year: "1951 Refugee Convention"."""
-    capital = name[:1].upper() + name[1:]
-    for candidate in dict.fromkeys((name, capital, _STYLE.sub("", name), _STYLE.sub("", _STYLE.sub("", name)))):
+    for candidate in _spellings(name):
         for entry in names_gazetteer().lookup(candidate):
             if entry.label == label:
                 return entry
     return None
+
+
+def _spellings(name: str) -> Iterator[str]:
+    yield name
+    yield name[:1].upper() + name[1:]
+    plain = _STYLE.sub("", name)
+    yield plain
+    yield _STYLE.sub("", plain)
 
 
 def _ilo_convention(name: str) -> Entry | None:

@@ -11,6 +11,8 @@ from hrtag.tagging.knowledge import table
 BLANKS = " \u00a0\u2009\u202f\u2007"
 DIGITS = rf"(?:\d{{1,2}}(?:,\d\d){{1,4}},\d{{3}}(?!\d)|\d{{1,3}}(?:[{BLANKS}.,'’]\d{{3}}(?!\d)){{1,6}}(?:[.,·]\d{{1,9}})?|\d{{1,15}}(?:[.,·]\d{{1,9}})?)"
 
+_SEPARATORS = re.compile(rf"[{BLANKS}'’]")
+_PLAIN_DIGITS = re.compile(r"(?=.*[0-9])[0-9.,]+")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]*\d)")
 _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?![\d.,]*\d)|(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,]*\d)")
 
@@ -54,8 +56,8 @@ def read_digits(text: str, decimal_comma: bool | None = None) -> float | None:
     >>> read_digits("1,265", decimal_comma=True)
     1.265
     """
-    plain = re.sub(rf"[{BLANKS}'’]", "", text).replace("·", ".")
-    if not re.fullmatch(r"(?=.*[0-9])[0-9.,]+", plain):
+    plain = _SEPARATORS.sub("", text).replace("·", ".")
+    if not _PLAIN_DIGITS.fullmatch(plain):
         return None
     comma, point = plain.count(","), plain.count(".")
     if comma and point:

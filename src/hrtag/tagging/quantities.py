@@ -17,6 +17,7 @@ from hrtag.tagging.numbers import BLANKS, word_values
 from hrtag.tagging.token_grammar import token_grammar
 
 _LONGEST = 1000
+_SPACE = re.compile(rf"[\s{BLANKS}]+")
 _LINE = re.compile(r"[^\n]+")
 _NUMERALS = frozenset(("none", "multiplied", "once", "single", "twice", "every"))
 _ARTICLE_TERM = re.compile(r"an? (?=(?:year|month|week|day)['’]s )", re.I)
@@ -77,7 +78,7 @@ def parse_statistic(text: str, *, context: str = "", decimal_comma: bool | None 
     >>> kind, s.value, s.unit
     ('share', 0.2, 'share of household')
     """
-    text = re.sub(rf"[\s{BLANKS}]+", " ", text).strip()
+    text = _SPACE.sub(" ", text).strip()
     if not text or len(text) > _LONGEST:
         return None
     if text.lower() in _ADVERBS:

@@ -33,7 +33,8 @@ def with_details(text: str, entities: Sequence[Entity]) -> list[Entity]:
             as_of = entity.date.to
         if entity.statistic:
             parts = _parts(text, entity, entities[number + 1 :])
-            entity = replace(entity, statistic=replace(entity.statistic, as_of=as_of, parts=parts))
+            if (as_of, parts) != (entity.statistic.as_of, entity.statistic.parts):
+                entity = replace(entity, statistic=replace(entity.statistic, as_of=as_of, parts=parts))
         detailed.append(entity)
     return detailed
 

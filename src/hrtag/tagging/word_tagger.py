@@ -23,8 +23,8 @@ _COLUMN = {label: i for i, label in enumerate(ENTITY_LABELS)}
 
 def words_of(text: str) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
     """Answer the words, marks and line ends of a text, where they start and where they end."""
-    found = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
-    return [w for w, *_ in found], np.array([a for _, a, _ in found], int), np.array([b for *_, b in found], int)
+    spans = np.array([m.span() for m in _WORD.finditer(text)], dtype=np.int64).reshape(-1, 2)
+    return _WORD.findall(text), spans[:, 0].copy(), spans[:, 1].copy()
 
 
 @lru_cache(maxsize=50_000)
@@ -55,8 +55,10 @@ def rule_features(
     The first column is for statistics, the second for what they may hold.
     """
     found = np.zeros((len(starts), 2), dtype=np.int64)
-    for label, start, end in standing:
-        first, behind = int(np.searchsorted(ends, start, side="right")), int(np.searchsorted(starts, end, side="left"))
+    given = list(standing)
+    firsts = np.searchsorted(ends, [start for _, start, _ in given], side="right").tolist()
+    behinds = np.searchsorted(starts, [end for *_, end in given], side="left").tolist()
+    for (label, *_), first, behind in zip(given, firsts, behinds, strict=True):
         column = 0 if label == "STATISTIC" else 1
         base = 1 + 4 * _COLUMN[label]
         found[first:behind, column] = base
@@ -114,16 +116,19 @@ class WordTagger:
         """
         words, starts, ends = words_of(text + "\n")
         found = rule_features(starts, ends, standing)
+        different = {word: row for row, word in enumerate(dict.fromkeys(words))}
         line_end = np.array([word == "\n" for word in words])
         copies = np.where(line_end, WINDOW, 1)  # so that no layer looks into the next line
-        inside = np.repeat(~line_end, copies)[:, None].astype(np.float32)
+        edges = np.flatnonzero(np.repeat(line_end, copies))
         a = self._a
-        vectors = a["words"][[self._ids(word) for word in words]].sum(axis=1)
+        vectors = a["words"][[self._ids(word) for word in different]].sum(axis=1)[[different[word] for word in words]]
         vectors += a["statistics"][found[:, 0]] + a["names"][found[:, 1]]
-        vectors = np.repeat(vectors, copies, axis=0) * inside
-        first = np.maximum(_windows(vectors) @ a["first"] + a["first_bias"], 0) * inside
-        second = np.maximum(_windows(first) @ a["second"] + a["second_bias"], 0)
-        scores = (np.concatenate([vectors, first, second], axis=1) @ a["last"] + a["last_bias"])[np.cumsum(copies) - 1]
+        vectors = np.repeat(vectors, copies, axis=0)
+        vectors[edges] = 0
+        first = _layer(vectors, a["first"], a["first_bias"])
+        first[edges] = 0
+        second = _layer(first, a["second"], a["second_bias"])
+        scores = np.concatenate([vectors, first, second], axis=1)[np.cumsum(copies) - 1] @ a["last"] + a["last_bias"]
         probabilities = softmax(scores)
         probabilities[line_end] = 0
         probabilities[line_end, :, OUTSIDE] = 1
@@ -137,7 +142,16 @@ class WordTagger:
         return self._known[word]
 
 
+def _layer(x: NDArray[np.float32], weight: NDArray[np.float32], bias: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One convolution over words, nothing below zero."""
+    y: NDArray[np.float32] = _windows(x) @ weight
+    y += bias
+    return np.maximum(y, 0, out=y)
+
+
 def _windows(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Each row beside its neighbours, shape (rows, numbers * (2 * WINDOW + 1)); zeros beyond the ends."""
-    padded = np.pad(x, ((WINDOW, WINDOW), (0, 0)))
-    return np.concatenate([padded[i : i + len(x)] for i in range(2 * WINDOW + 1)], axis=1)
+    rows, width = x.shape
+    padded = np.zeros((rows + 2 * WINDOW, width), dtype=np.float32)
+    padded[WINDOW : WINDOW + rows] = x
+    return np.concatenate([padded[i : i + rows] for i in range(2 * WINDOW + 1)], axis=1)
