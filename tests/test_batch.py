@@ -268,6 +268,19 @@ def test_parquet_is_written_in_groups(tmp_path):
     assert file.schema_arrow.field("findings").type.value_type.field("text").type == "string"
 
 
+def test_the_summary_shows_itself(folder, capsys):
+    from IPython.lib.pretty import pretty
+
+    reports = hrtag.tag_files(folder, model=FAST)
+    list(reports)
+    shown = str(reports.summary)
+    assert pretty(reports.summary) == shown
+    rows = {line[:22].strip(): line[22:].strip() for line in shown.splitlines()}
+    assert (rows["files"], rows["reports"], rows["errors"], rows["DamagedFileError"]) == ("8", "6", "2", "1")
+    assert rows["findings"] == str(reports.summary.findings)
+    assert "+ positive" in shown and "civil-society" in shown
+
+
 # the command line
 
 

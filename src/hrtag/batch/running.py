@@ -205,7 +205,7 @@ class Batch:
                 if entry.error is not None and on_error == "raise":
                     raise raised(outcome.path, entry.error, entry.message or "")
                 summary.add(entry)
-                line.set_postfix_str(f"{summary.findings:,} findings, {summary.errors.total():,} errors", refresh=False)
+                line.set_postfix_str(summary.so_far(), refresh=False)
                 line.update()
                 yield entry
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from hrtag.batch.store import Entry
@@ -61,6 +62,30 @@ class Summary:
         self.warned += bool(entry.warnings)
         for component, counts in entry.balance.items():
             self.balance.setdefault(component, Counter()).update(counts)
+
+    def so_far(self) -> str:
+        """Answer what a progress bar says beside the count of files.
+
+        Examples
+        --------
+        >>> from collections import Counter
+        >>> Summary(findings=1, errors=Counter(NoTextError=2)).so_far()
+        '1 finding, 2 errors'
+        """
+        counts = {"finding": self.findings, "error": self.errors.total()}
+        return ", ".join(f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
+
+    def __str__(self) -> str:
+        from rich.console import Console
+
+        console = Console(file=StringIO(), width=100, color_system=None, highlight=False)
+        with console.capture() as shown:
+            console.print(self.table())
+        return "\n".join(line.rstrip() for line in shown.get().splitlines())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython and notebooks show."""
+        printer.text(str(self))
 
     def table(self, names: Mapping[str, str] | None = None) -> RenderableType:
         """Answer what `rich` prints of it.

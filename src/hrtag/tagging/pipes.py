@@ -61,7 +61,8 @@ class FindingsPipe(_Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         paragraphs = doc.text.split("\n")
-        doc.spans[FINDINGS_KEY] = _spans(doc, paragraphs, self.tagger.judge.segment(paragraphs))
+        found = self.tagger.judge.segment(paragraphs)
+        doc.spans[FINDINGS_KEY] = [span for span in _spans(doc, paragraphs, found) if span is not None]
         return doc
 
 
@@ -93,14 +94,14 @@ class ClassifierPipe(_Pipe):
         return [judgement for each in self.tagger.judge.judge(texts, wanted) for judgement in each]
 
 
-def _spans(doc: Doc, paragraphs: Sequence[str], found: Sequence[Sequence[tuple[int, int]]]) -> list[Span]:
-    """Findings of paragraphs as spans of the doc; one that holds no token is left out."""
-    spans = []
+def _spans(doc: Doc, paragraphs: Sequence[str], found: Sequence[Sequence[tuple[int, int]]]) -> list[Span | None]:
+    """Findings of paragraphs as spans of the doc; None for one that holds no token."""
+    spans: list[Span | None] = []
     at = 0
     for paragraph, each in zip(paragraphs, found, strict=True):
         spans += [doc.char_span(at + a, at + b, label="FINDING", alignment_mode="expand") for a, b in each]
         at += len(paragraph) + 1
-    return [span for span in spans if span is not None]
+    return spans
 
 
 def _label(doc: Doc, spans: Sequence[Span], judgements: Sequence[Judgement]) -> None:
@@ -150,13 +151,10 @@ class TaggerPipe(_Pipe):
     def __call__(self, doc: Doc) -> Doc:
         paragraphs = doc.text.split("\n")
         found, judged = self.tagger.judge.read(paragraphs)
-        spans = _spans(doc, paragraphs, found)
         judgements = [judgement for each in judged for judgement in each]
-        if len(spans) == len(judgements):
-            _label(doc, spans, judgements)
-        else:
-            doc.spans[FINDINGS_KEY] = spans
-            doc = ClassifierPipe(self.model)(doc)
+        both = zip(_spans(doc, paragraphs, found), judgements, strict=True)
+        kept = [(span, judgement) for span, judgement in both if span is not None]
+        _label(doc, [span for span, _ in kept], [judgement for _, judgement in kept])
         doc = self._entities(doc)
         if doc.text.strip():
             doc._.hr = self.tagger.tag_text(doc.text).to_dict()
