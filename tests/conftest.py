@@ -1,6 +1,7 @@
 """A report full of what nobody should send, for every output to stand."""
 
 import pytest
+from hypothesis import settings
 
 from hrtag.report import (
     ComponentScore,
@@ -19,6 +20,9 @@ from hrtag.report import (
     Source,
     Statistic,
 )
+
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 EVIL = "<script>alert(1)</script> \x1b[31m=cmd|'/c calc'!A1 [bold red]x[/] {{ 7*7 }} \u202eabc"
 
