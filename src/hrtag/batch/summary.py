@@ -78,7 +78,7 @@ class Summary:
     def __str__(self) -> str:
         from rich.console import Console
 
-        console = Console(file=StringIO(), width=100, color_system=None, highlight=False)
+        console = Console(file=StringIO(), width=100, color_system=None, highlight=False, force_jupyter=False)
         with console.capture() as shown:
             console.print(self.table())
         return "\n".join(line.rstrip() for line in shown.get().splitlines())
