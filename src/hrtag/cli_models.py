@@ -74,6 +74,19 @@ def build(
 
 
 @models_app.command()
+def refit(
+    corpus: Corpus,
+    model: Annotated[str, typer.Option(help="Model whose encoder reads the texts.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.")],
+) -> None:
+    """Learn heads, cuts and the choice of entities of a model anew from a corpus that has grown; its encoder stays."""
+    from hrtag.learning.refitting import refit_heads
+
+    made = refit_heads(corpus, model, output)
+    typer.echo(f"{made.name} {made.version} {made.sha256}")
+
+
+@models_app.command()
 def untaught(
     weights: Weights,
     output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.")],

@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +17,25 @@ import torch
 from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
-from hrtag.files import bundled
 from hrtag.labels import POLARITIES
-from hrtag.learning.agreement import compare_folders
-from hrtag.learning.behaviour import behaviour
 from hrtag.learning.cards import encoder_model_card, words_model_card
-from hrtag.learning.contexts import learn_context
 from hrtag.learning.corpus import Row, read_rows
 from hrtag.learning.distilling import Key, keys, read_opinions, targets, write_opinions
-from hrtag.learning.entities import entity_files, entity_scores, learn_words
-from hrtag.learning.evaluation import evaluate
+from hrtag.learning.entities import entity_files, learn_words
 from hrtag.learning.exporting import encoder_bytes, head_arrays, prune
 from hrtag.learning.gaps import learn_gaps, learn_word_gaps
+from hrtag.learning.measuring import calibration, findings_of, measured
 from hrtag.learning.network import Network, pretrained
 from hrtag.learning.passages import paragraphs, passage
 from hrtag.learning.rounds import recorder
 from hrtag.learning.teaching import Settings, batches, pool_findings, resume, teach
-from hrtag.learning.training import best_temperature, hash_of, review_threshold, vectors_of
+from hrtag.learning.training import hash_of, review_threshold, vectors_of
 from hrtag.model import ModelFolder, arrays_bytes, write_model
 from hrtag.schemes import DEFAULT_SCHEME, Scheme
 from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder
 from hrtag.tagging.heads import TokenHead
-from hrtag.tagging.judge import BALANCE, open_judge
+from hrtag.tagging.judge import BALANCE
 from hrtag.tagging.tokens import Tokenizer
 
 PRETRAINED = {
@@ -98,17 +93,12 @@ def train_teacher(
     network = Network(pretrained(Path(weights) / "model.safetensors"), labels)
     if start is not None:
         resume(network, Path(start))
-    record = recorder(folder / "rounds.jsonl", _findings(corpus, "validation"), tokenizer)
+    record = recorder(folder / "rounds.jsonl", findings_of(corpus, "validation"), tokenizer)
     goals = targets(rows, labels)
     network = teach(network, paragraphs(rows), tokenizer, goals, settings, folder / "checkpoint.pt", record)
     opinions = opinions_of(network.to(torch.bfloat16), rows, tokenizer)
     write_opinions(folder / "opinions.jsonl", labels, opinions)
     return folder / "opinions.jsonl"
-
-
-def _findings(corpus: str | Path, split: str) -> list[Row]:
-    """The rows of a split without contrast sets."""
-    return [row for row in read_rows(corpus, [split]) if not row["contrast"]]
 
 
 @torch.no_grad()
@@ -163,7 +153,7 @@ def build_student(
         resume(network, Path(start))
     goals = targets(rows, labels, known, TRUST)
     path = Path(checkpoint) if checkpoint else None
-    record = recorder(path.with_name("rounds.jsonl"), _findings(corpus, "validation"), tokenizer) if path else None
+    record = recorder(path.with_name("rounds.jsonl"), findings_of(corpus, "validation"), tokenizer) if path else None
     network = teach(network, paragraphs(rows), tokenizer, goals, settings, path, record)
     return ship(network.float(), description, rows, corpus, opinions, output, name=name, version=version)
 
@@ -205,26 +195,7 @@ def ship(
     found, meta["entities"] = entity_files(
         (encoder, TokenHead(arrays["tokens.weight"], arrays["tokens.bias"])), corpus, learn_words(corpus)
     )
-    return _measured(output, {**files, **found}, meta, corpus, encoder_model_card)
-
-
-def calibration(
-    vectors: NDArray[np.float32],
-    arrays: Mapping[str, NDArray[Any]],
-    rows: Sequence[Row],
-    labels: Mapping[str, Sequence[str]],
-) -> dict[str, Any]:
-    """Answer what ``heads.json`` holds: labels, temperatures, and the probability under which a fifth of the findings falls."""
-    config: dict[str, Any] = {"gap": {"threshold": 0.5}}
-    for question, names in labels.items():
-        scores = (vectors @ arrays[f"{question}.weight"] + arrays[f"{question}.bias"]).astype(np.float64)
-        right = np.array([list(names).index(row[question]) for row in rows])
-        temperature = best_temperature(scores, right)
-        config[question] = {"labels": list(names), "temperature": temperature}
-        if question == "polarity":
-            shares = np.exp((scores - scores.max(1, keepdims=True)) / temperature)
-            config["review_below"] = review_threshold(shares / shares.sum(1, keepdims=True), names)
-    return config
+    return measured(output, {**files, **found}, meta, corpus, encoder_model_card)
 
 
 def build_fast(
@@ -245,7 +216,7 @@ def build_fast(
         "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
     }  # fmt: skip
     found, meta["entities"] = entity_files(None, corpus, learn_words(corpus))
-    return _measured(output, {**files, **found}, meta, corpus, words_model_card)
+    return measured(output, {**files, **found}, meta, corpus, words_model_card)
 
 
 def _taught_words(
@@ -256,35 +227,6 @@ def _taught_words(
     labels = [name for _ in rows for name in names]
     weights = np.concatenate([goals(row, question) for row in rows])
     return FindingClassifier(C=16.0, min_df=2 * len(names)).fit(texts, labels, sample_weight=weights)
-
-
-def _measured(
-    output: str | Path, files: dict[str, bytes], meta: dict[str, Any], corpus: str | Path,
-    card: Callable[[Mapping[str, Any]], str],
-) -> ModelFolder:  # fmt: skip
-    """Write the folder, evaluate what was written, and write it again with its figures and its card."""
-    folder = write_model(output, {**files, "README.md": b""}, meta)
-    judge = open_judge(folder)
-    meta["tried"] = _tried()
-    context = learn_context(judge, _findings(corpus, "validation"))
-    meta["context"] = asdict(context)
-    meta["agreement"] = _agreement(Path(corpus))
-    meta["behaviour"] = behaviour(judge)
-    meta["entities"] |= {"test": entity_scores(corpus, output, "test").to_dict()}
-    meta["scores"] = {split: evaluate(corpus, judge, name=meta["name"], split=split, context=context).to_dict() for split in ("validation", "test")}  # fmt: skip
-    return write_model(output, {**files, "README.md": card(meta).encode()}, meta)
-
-
-def _tried() -> str:
-    """What was tried on the way to the bundled models, as text for the card."""
-    path = bundled("models") / "tried.md"
-    return path.read_text("utf-8") if path.is_file() else ""
-
-
-def _agreement(corpus: Path) -> dict[str, float]:
-    """How far two annotators agree, where the corpus holds both of their annotations."""
-    first, second = corpus / "first", corpus / "second"
-    return compare_folders(first, second).summary() if first.is_dir() and second.is_dir() else {}
 
 
 def pretrained_file(weights: str | Path, name: str) -> bytes:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from hrtag.learning.network import WIDTH, Encoder, Network
+from hrtag.learning.rowwise import by_token
 from hrtag.tagging.tokens import Tokenizer
 
 COMMON_WORDS = 12_000
@@ -60,7 +61,7 @@ class _Single(nn.Module):
 
 
 def encoder_bytes(encoder: Encoder) -> bytes:
-    """Answer the encoder as an ONNX graph with eight-bit weights."""
+    """Answer the encoder as an ONNX graph with eight-bit weights, in which each token is rounded by itself."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -81,7 +82,7 @@ def encoder_bytes(encoder: Encoder) -> bytes:
     for node in graph.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""
-    return bytes(graph.SerializeToString(deterministic=True))
+    return by_token(graph.SerializeToString(deterministic=True))
 
 
 def head_arrays(network: Network) -> dict[str, NDArray[Any]]:

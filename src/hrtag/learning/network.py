@@ -38,9 +38,8 @@ def _straight(x: Tensor, rounded: Tensor) -> Tensor:
 
 
 def _round_states(x: Tensor) -> Tensor:
-    """To 256 steps between the smallest and the largest number of each text, zero among them."""
-    low, high = x.detach().amin((1, 2), keepdim=True).clamp(max=0), x.detach().amax((1, 2), keepdim=True).clamp(min=0)
-    step = (high - low).clamp(min=1e-6) / 255
+    """To 255 steps between the largest number of each token, up and down."""
+    step = (x.detach().abs().amax(2, keepdim=True) / 127).clamp(min=1e-6)
     return torch.round(x.detach() / step) * step
 
 

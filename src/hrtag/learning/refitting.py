@@ -9,19 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
+from hrtag.learning.cards import encoder_model_card
 from hrtag.learning.corpus import Row, read_rows
+from hrtag.learning.entities import entity_files, words_in
+from hrtag.learning.gaps import learn_gaps
 from hrtag.learning.measuring import calibration, measured
 from hrtag.learning.passages import passage
 from hrtag.learning.training import QUESTIONS, fitted, hash_of, vectors_of
 from hrtag.model import ModelFolder, arrays_bytes, open_model
 from hrtag.tagging.encoder import Encoder
-from hrtag.tagging.heads import Heads
+from hrtag.tagging.heads import Heads, TokenHead
 
 STRENGTH = 0.003  # how far the heads may go; chosen on validation
 
 
 def refit_heads(corpus: str | Path, model: str | Path, output: str | Path) -> ModelFolder:
-    """Learn polarity and component anew on the encoder of a model, from the corpus as it is now.
+    """Learn polarity, component, cuts and the choice of entities anew on the encoder of a model, from the corpus as it is now.
 
     Parameters
     ----------
@@ -35,7 +38,7 @@ def refit_heads(corpus: str | Path, model: str | Path, output: str | Path) -> Mo
     Returns
     -------
     ModelFolder
-        Calibrated and measured anew; cuts and entities stay as they were.
+        With cuts and the choice of entities learned anew too, calibrated and measured.
 
     Raises
     ------
@@ -58,17 +61,21 @@ def refit_heads(corpus: str | Path, model: str | Path, output: str | Path) -> Mo
         order = [head.labels.index(label) for label in labels[question]]
         arrays[f"{question}.weight"] = np.ascontiguousarray(head.weight[:, order])
         arrays[f"{question}.bias"] = head.bias[order]
+    arrays |= learn_gaps(rows, encoder).arrays()
     kept = list(read_rows(corpus, ["validation"]))
     config = calibration(vectors_of(kept, encoder, whole=False), arrays, kept, labels)
     files = {name: folder.read(name) for name in folder.meta["files"] if name != "README.md"}
     files["heads.safetensors"] = arrays_bytes(arrays)
     files["heads.json"] = (json.dumps(config, indent=1, sort_keys=True) + "\n").encode()
+    found, entities = entity_files(
+        (encoder, TokenHead(arrays["tokens.weight"], arrays["tokens.bias"])), corpus, words_in(folder)
+    )
     meta = {key: value for key, value in folder.meta.items() if key not in ("files", "format", "scores")}
     meta |= {
-        "review_below": config["review_below"], "training_findings": len(rows), "training_data_sha256": hash_of(rows),
+        "entities": entities, "review_below": config["review_below"], "training_findings": len(rows), "training_data_sha256": hash_of(rows),
         "encoder_training_sha256": folder.meta.get("encoder_training_sha256", folder.meta["training_data_sha256"]),
     }  # fmt: skip
-    return measured(output, files, meta, corpus)
+    return measured(output, {**files, **found}, meta, corpus, encoder_model_card)
 
 
 def _led(rows: list[Row], encoder: Encoder) -> NDArray[np.float32]:

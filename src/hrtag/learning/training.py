@@ -111,7 +111,7 @@ def _on_encoder(rows: list[Row], base: str | Path, progress: bool | None) -> tup
     for question in QUESTIONS:
         labels = [str(row[question]) for row in rows]
         strength, probabilities = _validated(vectors, labels, _groups(rows), known)
-        head = _fitted(np.concatenate(vectors), labels * 2, strength, known)
+        head = fitted(np.concatenate(vectors), labels * 2, strength, known)
         head = replace(head, temperature=_temperature(probabilities, labels, head.labels))
         learned[question] = head
         scores |= _scores(question, labels, [head.labels[i] for i in probabilities.argmax(1)])
@@ -183,7 +183,7 @@ def _validated(
         for learn, judge in GroupKFold(FOLDS).split(alone, wanted, groups):
             if len(set(wanted[learn])) < 2:
                 continue
-            head = _fitted(np.concatenate([within[learn], alone[learn]]), [*wanted[learn]] * 2, strength, known)
+            head = fitted(np.concatenate([within[learn], alone[learn]]), [*wanted[learn]] * 2, strength, known)
             answers[np.ix_(judge, [names.index(label) for label in head.labels])] = head.probabilities(alone[judge])
         answers /= answers.sum(1, keepdims=True)
         loss = float(-np.log(answers[np.arange(len(labels)), [names.index(label) for label in labels]]).mean())
@@ -193,7 +193,7 @@ def _validated(
     return best[1], best[2]
 
 
-def _fitted(vectors: NDArray[np.float32], labels: Sequence[str], strength: float, known: NDArray[np.float32]) -> Head:
+def fitted(vectors: NDArray[np.float32], labels: Sequence[str], strength: float, known: NDArray[np.float32]) -> Head:
     """A multinomial logistic regression on standardised vectors and on what the base's heads say of them.
 
     What the heads say is linear in the vectors too, so that all of it folds into one linear map.
