@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hrtag.errors import ModelError
 from hrtag.labels import ENTITY_LABELS
 from hrtag.model import ModelFolder
+from hrtag.tagging.quotes import english_quotes
 from hrtag.tagging.token_scores import OUTSIDE, TokenScores, softmax
 
 WINDOW = 2  # words to each side that a layer looks at
@@ -23,7 +24,7 @@ _COLUMN = {label: i for i, label in enumerate(ENTITY_LABELS)}
 
 def words_of(text: str) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
     """Answer the words, marks and line ends of a text, where they start and where they end."""
-    found = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+    found = [(m[0], m.start(), m.end()) for m in _WORD.finditer(english_quotes(text))]
     return [w for w, *_ in found], np.array([a for _, a, _ in found], int), np.array([b for *_, b in found], int)
 
 
