@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
+from hrtag.tagging.quotes import english_quotes
 
 SHAPES = 6
 _NONE, _LOWER, _TITLE, _UPPER, _DIGIT, _OTHER = range(SHAPES)
@@ -73,7 +74,7 @@ class Tokenizer:
         """Answer the tokens of each text."""
         answers = []
         for text, encoding in zip(
-            texts, self._tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True
+            texts, self._tokenizer.encode_batch(list(map(english_quotes, texts)), add_special_tokens=False), strict=True
         ):
             offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
             shapes = np.array([shape(text[a:b]) for a, b in encoding.offsets], dtype=np.int64)

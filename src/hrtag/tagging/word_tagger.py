@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hrtag.errors import ModelError
 from hrtag.labels import ENTITY_LABELS
 from hrtag.model import ModelFolder
+from hrtag.tagging.quotes import english_quotes
 from hrtag.tagging.token_scores import OUTSIDE, TokenScores, softmax
 
 WINDOW = 2  # words to each side that a layer looks at
@@ -23,8 +24,9 @@ _COLUMN = {label: i for i, label in enumerate(ENTITY_LABELS)}
 
 def words_of(text: str) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
     """Answer the words, marks and line ends of a text, where they start and where they end."""
-    spans = np.array([m.span() for m in _WORD.finditer(text)], dtype=np.int64).reshape(-1, 2)
-    return _WORD.findall(text), spans[:, 0].copy(), spans[:, 1].copy()
+    quoted = english_quotes(text)
+    spans = np.array([m.span() for m in _WORD.finditer(quoted)], dtype=np.int64).reshape(-1, 2)
+    return _WORD.findall(quoted), spans[:, 0].copy(), spans[:, 1].copy()
 
 
 @lru_cache(maxsize=50_000)
