@@ -5,8 +5,8 @@ processor time. A stage holds what it does itself, without the stages it calls.
 
 - *around the encoder* is everything but judging polarity and component, which an encoder (hrtag-en) or a linear model over words
   (hrtag-en-fast) does. spaCy's blank tokeniser runs over the same texts in the same process.
-- PDF: reading a file (`hrtag.reading.reader.read`) beside `pypdfium2`'s ``get_text_range`` of each page of it; the longer files
-  hold the pages of the samples again and again.
+- PDF: reading a file into lines with their styles, and reading with the layout of them (`hrtag.reading.reader.read`), beside
+  `pypdfium2`'s ``get_text_range`` of each page; the longer files hold the pages of the samples again and again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ os.environ.update(dict.fromkeys(ALONE, "1"))
 
 import argparse  # noqa: E402
 import json  # noqa: E402
-import sys  # noqa: E402
 import tempfile  # noqa: E402
 from collections import Counter  # noqa: E402
 from collections.abc import Callable, Iterator, Sequence  # noqa: E402
@@ -29,7 +28,7 @@ from time import process_time  # noqa: E402
 from typing import Any  # noqa: E402
 
 import hrtag  # noqa: E402
-from hrtag.reading import layout, reader  # noqa: E402
+from hrtag.reading import reader  # noqa: E402
 from hrtag.tagging import entities, learned, tagger  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -196,15 +195,15 @@ def fastest(work: Callable[[Path], object], file: Path, runs: int) -> float:
 
 def pdfs(runs: int) -> None:
     """Print what reading a PDF costs beside bare extraction."""
-    print(f"\n{'PDF':34}{'pages':>7}{'read, s':>10}{'bare, s':>10}{'times':>8}")
+    print(f"\n{'PDF':34}{'pages':>7}{'bare, s':>10}{'lines':>8}{'with layout':>13}   (times bare)")
     with tempfile.TemporaryDirectory() as folder:
         files = sorted((ROOT / "corpus" / "samples").glob("*.pdf"))
         for file in (*files, *(long_pdf(Path(folder), pages) for pages in (50, 100, 200))):
             import pypdfium2
 
             pages = len(pypdfium2.PdfDocument(file))
-            read, plain = fastest(reader.read, file, runs), fastest(bare, file, runs)
-            print(f"{file.name[:33]:34}{pages:7}{read:10.3f}{plain:10.3f}{read / plain:8.1f}")
+            lines, read, plain = (fastest(work, file, runs) for work in (reader.read_raw, reader.read, bare))
+            print(f"{file.name[:33]:34}{pages:7}{plain:10.3f}{lines / plain:8.1f}{read / plain:13.1f}")
 
 
 def main() -> None:
@@ -217,9 +216,7 @@ def main() -> None:
     given = parser.parse_args()
     paths(given.model, given.sets, given.size)
     pdfs(given.runs)
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    assert layout.lay_out is not None
     main()

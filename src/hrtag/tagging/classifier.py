@@ -100,7 +100,7 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self, "classes_")
         direction = balance(self.linear_.coef_, list(self.classes_), positive, negative)
-        names = self.get_feature_names_out()
+        names = self.get_feature_names_out().tolist()
         matrix = self.vectorizer_.transform(_texts(X)).tocsr()
         rows = [slice(first, last) for first, last in pairwise(matrix.indptr)]
         return [heaviest(list(names), matrix.indices[row], matrix.data[row] * direction[matrix.indices[row]]) for row in rows]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ class WeighedTerms:
     def _vector(self, text: str) -> Vector:
         words = _TOKEN.findall(text.lower())
         counts: dict[int, int] = {}
-        for term in (*words, *map(" ".join, itertools.pairwise(words))):
+        for term in (*words, *map(" ".join, pairwise(words))):
             if (place := self._place.get(term)) is not None:
                 counts[place] = counts.get(place, 0) + 1
         places = np.array(sorted(counts), dtype=np.int64)
