@@ -57,12 +57,17 @@ def build(
     start: Start = None,
     rounds: Rounds = None,
     rate: Rate = None,
+    words: Annotated[
+        str | None, typer.Option(help="Model whose tagger of entity words the fast model takes; else one is taught.")
+    ] = None,
 ) -> None:
     """Build the bundled models from the corpus and the teacher's opinions. Needs hrtag[train]."""
-    from hrtag.learning.building import STUDENT, build_fast, build_student
+    from hrtag.learning.fast import build_fast
 
-    built = [build_fast(corpus, opinions, output / "hrtag-en-fast")]
+    built = [build_fast(corpus, opinions, output / "hrtag-en-fast", words=words)]
     if weights is not None:
+        from hrtag.learning.building import STUDENT, build_student
+
         settings = STUDENT.changed(epochs=rounds, rate=rate)
         built.append(
             build_student(

@@ -8,34 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from hrtag.errors import ModelError
-from hrtag.labels import POLARITIES
-from hrtag.learning.cards import encoder_model_card, words_model_card
+from hrtag.learning.cards import encoder_model_card
 from hrtag.learning.corpus import Row, read_rows
-from hrtag.learning.distilling import Key, keys, read_opinions, targets, write_opinions
+from hrtag.learning.distilling import TRUST, Key, keys, labels_of, read_opinions, targets, write_opinions
 from hrtag.learning.entities import entity_files, learn_words
 from hrtag.learning.exporting import encoder_bytes, head_arrays, prune
-from hrtag.learning.gaps import learn_gaps, learn_word_gaps
-from hrtag.learning.measuring import calibration, findings_of, measured
+from hrtag.learning.gaps import learn_gaps
+from hrtag.learning.measuring import calibration, findings_of, lean, measured
 from hrtag.learning.network import Network, pretrained
 from hrtag.learning.passages import paragraphs, passage
 from hrtag.learning.rounds import recorder
 from hrtag.learning.teaching import Settings, batches, pool_findings, resume, teach
-from hrtag.learning.training import hash_of, review_threshold, vectors_of
+from hrtag.learning.training import hash_of, vectors_of
 from hrtag.model import ModelFolder, arrays_bytes, write_model
-from hrtag.schemes import DEFAULT_SCHEME, Scheme
-from hrtag.tagging.classifier import FindingClassifier
 from hrtag.tagging.encoder import Encoder
 from hrtag.tagging.heads import TokenHead
-from hrtag.tagging.judge import BALANCE
 from hrtag.tagging.tokens import Tokenizer
 
 PRETRAINED = {
@@ -47,13 +40,6 @@ PRETRAINED = {
 TEACHER = Settings(epochs=5)
 STUDENT = Settings(epochs=4, rounded=1, keep=0.6, contrast=1.0)
 STUDENT_LAYERS = tuple(range(10))
-TRUST = 0.5
-LEAN = 1.0  # added to the scores of positive and negative, which natural text has more of than the contrast sets; chosen on validation
-
-
-def labels_of(scheme: str = DEFAULT_SCHEME) -> dict[str, list[str]]:
-    """Answer the labels of the two heads."""
-    return {"polarity": list(POLARITIES), "component": [c.id for c in Scheme.load(scheme).components]}
 
 
 def train_teacher(
@@ -178,8 +164,7 @@ def ship(
     encoder = Encoder(Tokenizer(description), graph)
     arrays |= learn_gaps(learned, encoder).arrays()
     alone = vectors_of(rows, encoder, whole=False)
-    for polarity in BALANCE:
-        arrays["polarity.bias"][network.labels["polarity"].index(polarity)] += LEAN
+    lean(arrays, network.labels)
     config = calibration(alone, arrays, rows, network.labels)
     files = {
         "encoder.onnx": graph,
@@ -196,37 +181,6 @@ def ship(
         (encoder, TokenHead(arrays["tokens.weight"], arrays["tokens.bias"])), corpus, learn_words(corpus)
     )
     return measured(output, {**files, **found}, meta, corpus, encoder_model_card)
-
-
-def build_fast(
-    corpus: str | Path, opinions: str | Path, output: str | Path, *, name: str = "hrtag-en-fast", version: str = "0.1.0"
-) -> ModelFolder:
-    """Build the model over words alone from labels and a teacher's opinions."""
-    labels, rows = labels_of(), list(read_rows(corpus, ["train"]))
-    goals = targets(rows, labels, read_opinions(opinions, labels), TRUST)
-    models = {question: _taught_words(rows, goals, question, names) for question, names in labels.items()}
-    kept = [row["text"] for row in read_rows(corpus, ["validation"])]
-    threshold = review_threshold(models["polarity"].predict_proba(kept), [str(c) for c in models["polarity"].classes_])
-    files = learn_word_gaps(rows).to_files()
-    for question, classifier in models.items():
-        files |= classifier.to_files(question)
-    meta = {
-        "name": name, "version": version, "review_below": threshold, "training_findings": len(rows),
-        "labels": {q: [str(c) for c in models[q].classes_] for q in labels}, "training_data_sha256": hash_of(rows),
-        "opinions_sha256": hashlib.sha256(Path(opinions).read_bytes()).hexdigest(),
-    }  # fmt: skip
-    found, meta["entities"] = entity_files(None, corpus, learn_words(corpus))
-    return measured(output, {**files, **found}, meta, corpus, words_model_card)
-
-
-def _taught_words(
-    rows: Sequence[Row], goals: Callable[[Row, str], NDArray[Any]], question: str, names: Sequence[str]
-) -> FindingClassifier:
-    """Each text stands once for each label, weighted by how far it is wanted."""
-    texts = [row["text"] for row in rows for _ in names]
-    labels = [name for _ in rows for name in names]
-    weights = np.concatenate([goals(row, question) for row in rows])
-    return FindingClassifier(C=16.0, min_df=2 * len(names)).fit(texts, labels, sample_weight=weights)
 
 
 def pretrained_file(weights: str | Path, name: str) -> bytes:

@@ -19,10 +19,10 @@ _ENCODER = """An encoder of {layers} layers that reads a whole paragraph, in eig
 whether a sentence goes on with the finding before it, and the entity labels of word pieces; and a small network over words that, with
 that head and the rules, chooses entities. It began as the first {layers} layers of
 {pretrained[name]} ({pretrained[licence]}; sha256 of the weights `{pretrained[model.safetensors]}`), with a smaller vocabulary and a
-table for the shape of letters, and learned from {training_findings} findings of the corpus's train split (sha256
-`{training_data_sha256}`) and from the opinions of a teacher on them: all twelve layers of the same encoder, taught on a part of that split.
-The opinions lie in `models/opinions.jsonl` of the repository (sha256 `{opinions_sha256}`). The weights are licensed under Apache-2.0, like
-those they came from.
+table for the shape of letters, and learned from the corpus's train split (sha256 `{encoder_training_sha256}`) and from the opinions
+of a teacher on it: all twelve layers of the same encoder, taught on a part of that split. The opinions lie in `models/opinions.jsonl`
+of the repository (sha256 `{opinions_sha256}`). The heads and the choice of entities learned, on the encoder as it ships, from the
+{training_findings} findings that the split has now (sha256 `{training_data_sha256}`). The weights are licensed under Apache-2.0, like those they came from.
 """
 
 _WORDS = """Two linear models (logistic regression) over words and word pairs weighted by TF-IDF. They learned from {training_findings} findings
@@ -84,7 +84,7 @@ FIGURES = {
 
 def encoder_model_card(meta: Meta) -> str:
     """Answer the card of a bundled model with an encoder."""
-    return _bundled_card(meta, _ENCODER)
+    return _bundled_card({"encoder_training_sha256": meta["training_data_sha256"], **meta}, _ENCODER)
 
 
 def words_model_card(meta: Meta) -> str:

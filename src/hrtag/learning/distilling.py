@@ -13,11 +13,19 @@ from numpy.typing import NDArray
 
 from hrtag.errors import CorpusError
 from hrtag.files import replacing
+from hrtag.labels import POLARITIES
 from hrtag.learning.corpus import Row
+from hrtag.schemes import DEFAULT_SCHEME, Scheme
 
 Key = tuple[str, int]
 Opinions = Mapping[Key, Mapping[str, Sequence[float]]]
 SMOOTHING = {"polarity": 0.05, "component": 0.1}
+TRUST = 0.5  # weight of the teacher's opinion beside the label
+
+
+def labels_of(scheme: str = DEFAULT_SCHEME) -> dict[str, list[str]]:
+    """Answer the labels of the two heads."""
+    return {"polarity": list(POLARITIES), "component": [c.id for c in Scheme.load(scheme).components]}
 
 
 def keys(rows: Iterable[Row]) -> list[Key]:

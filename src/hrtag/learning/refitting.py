@@ -13,7 +13,7 @@ from hrtag.learning.cards import encoder_model_card
 from hrtag.learning.corpus import Row, read_rows
 from hrtag.learning.entities import entity_files, words_in
 from hrtag.learning.gaps import learn_gaps
-from hrtag.learning.measuring import calibration, measured
+from hrtag.learning.measuring import calibration, lean, measured
 from hrtag.learning.passages import passage
 from hrtag.learning.training import QUESTIONS, fitted, hash_of, vectors_of
 from hrtag.model import ModelFolder, arrays_bytes, open_model
@@ -60,7 +60,8 @@ def refit_heads(corpus: str | Path, model: str | Path, output: str | Path) -> Mo
         head = fitted(vectors, [str(row[question]) for row in shown], STRENGTH, known)
         order = [head.labels.index(label) for label in labels[question]]
         arrays[f"{question}.weight"] = np.ascontiguousarray(head.weight[:, order])
-        arrays[f"{question}.bias"] = head.bias[order]
+        arrays[f"{question}.bias"] = head.bias[order].copy()
+    lean(arrays, labels)
     arrays |= learn_gaps(rows, encoder).arrays()
     kept = list(read_rows(corpus, ["validation"]))
     config = calibration(vectors_of(kept, encoder, whole=False), arrays, kept, labels)

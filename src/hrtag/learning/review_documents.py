@@ -58,7 +58,7 @@ def row_of_finding(finding: Finding, *, doc: str, country: str | None, year: int
     """Answer a finding as a row of the corpus, labels as the machine set them."""
     return {
         "doc": doc, "split": "train", "voice": None, "country": country, "year": year, "writer": None,
-        "annotator": None, "paragraph": finding.paragraph, "list_item": False, "heading": heading,
+        "annotator": None, "paragraph": finding.paragraph, "list_item": False, "lead_in": None, "heading": heading,
         "text": finding.text, "polarity": finding.polarity, "component": finding.component, "footnotes": list(finding.footnotes),
         "entities": [_entity_row(entity.to_dict()) for entity in finding.entities], "contrast": None,
     }  # fmt: skip
@@ -134,6 +134,7 @@ def _row(document: Document, finding: Region, inside: Sequence[Region], known: d
     row |= {
         "paragraph": near["paragraph"] if near else paragraph,
         "list_item": bool(near and near["list_item"]),
+        "lead_in": near["lead_in"] if near else None,
         "heading": near["heading"] if near else None,
         "text": text,
         "polarity": finding.label,

@@ -34,7 +34,6 @@ _CONTACT = re.compile(
 )
 _SYMBOL = re.compile(
     r"(?:\d{1,3}\s+)?(?:(?=\S*\d)[A-Z]{1,7}(?:/[\w.\-]+){2,9}|GE\.\d\d-\d{4,6}(?:\s*\([A-Z]\))?)(?:\s+\d{1,3}|\s*/\s*page \d{1,3})?",
-    re.IGNORECASE,
 )  # the symbol or job number of a United Nations document, alone on its line
 _HAS_CONTACT = re.compile(r"@[\w-]+\.\w|www\.", re.IGNORECASE)
 

@@ -103,7 +103,10 @@ class FindingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         names = self.get_feature_names_out().tolist()
         matrix = self.vectorizer_.transform(_texts(X)).tocsr()
         rows = [slice(first, last) for first, last in pairwise(matrix.indptr)]
-        return [heaviest(list(names), matrix.indices[row], matrix.data[row] * direction[matrix.indices[row]]) for row in rows]
+        return [
+            heaviest(list(names), matrix.indices[row], matrix.data[row] * direction[matrix.indices[row]])
+            for row in rows
+        ]
 
     def to_files(self, name: str) -> dict[str, bytes]:
         """Answer the fitted model as files of a model folder."""
