@@ -1,11 +1,12 @@
-"""Whether a draft finds what authors chose: ``python benchmarks/drafting.py [--split validation] [--learn] [--agreement]``.
+"""Whether a draft finds what authors chose: ``python benchmarks/drafting.py [--split validation] [--learn] [--cross] [--agreement]``.
 
 Each commentary of the corpus that begins with main features is drafted without them; a feature is met if one of the draft's
 bullets meets it (`hrtag.learning.drafts.Measure`). Beside the draft: as many findings at random, the first ones, the first of each component in
-turn, and the most central ones of TextRank and LexRank (sumy, ``pip install sumy``). All take as many findings as the draft has bullets,
-whole; the draft's are shortened. ``tellable`` counts only features that some finding of the commentary meets: no selection can meet the others.
+turn, the longest ones, and the most central ones of TextRank and LexRank (sumy, ``pip install sumy``). All take as many findings as the draft has bullets,
+whole; the draft's are shortened. ``best`` are findings chosen with the features in sight: what eight bullets could meet at most. ``tellable`` counts only features that some finding of the commentary meets: no selection can meet the others.
 
-``--learn`` learns the weights of salience from the train split first and writes them. ``--agreement`` compares the measure with pairs
+``--learn`` learns the weights of salience from the train split and writes them. ``--cross`` says what they are worth on train, each
+writer's commentaries judged by weights learned from the other writers': one finding by one, as before, and spread over the matters. ``--agreement`` compares the measure with pairs
 judged by reading (``drafting-pairs.tsv``).
 """
 
@@ -22,6 +23,8 @@ import numpy as np
 
 from hrtag.learning.drafts import Commented, Measure, commented, learn_salience
 from hrtag.presenting.drafting import draft
+from hrtag.presenting.merging import spread
+from hrtag.presenting.salience import salience
 from hrtag.presenting.similarity import similarities, text_rank
 from hrtag.report import Finding, Report
 
@@ -29,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "hrtag" / "data" / "drafting" / "salience.json"
 RESAMPLES = 1000
+FOLDS, BULLETS = 6, 8
 
 Bullets = list[tuple[str, str | None]]
 
@@ -63,6 +67,11 @@ def central(report: Report, count: int) -> Bullets:
     return _whole([report.findings[i] for i in np.argsort(-rank)[:count]])
 
 
+def longest(report: Report, count: int) -> Bullets:
+    """The longest findings."""
+    return _whole(sorted(report.findings, key=lambda finding: -len(finding.text))[:count])
+
+
 def of_sumy(name: str) -> Callable[[Report, int], Bullets]:
     """The findings that a summariser of sumy chooses, each finding one sentence to it."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -92,6 +101,15 @@ def _whole(findings: Sequence[Finding]) -> Bullets:
     return [(finding.text, finding.component) for finding in findings]
 
 
+def best(each: Commented, measure: Measure, count: int) -> int:
+    """Answer how many features the findings meet that are chosen one by one with the features in sight."""
+    left = set(range(len(each.features)))
+    told = [{i for i in left if measure.met(each.features[i], f.text, f.component)} for f in each.report.findings]
+    for _ in range(count):
+        left -= max(told, key=lambda met: len(met & left))
+    return len(each.features) - len(left)
+
+
 def coverage(
     commentaries: Sequence[Commented], measure: Measure, choose: Callable[[Report, int], Bullets]
 ) -> list[list[int]]:
@@ -111,6 +129,33 @@ def interval(counts: list[list[int]], column: int) -> tuple[float, float]:
     drawn = (table[chance.integers(0, len(table), len(table))].sum(0) for _ in range(RESAMPLES))
     low, high = np.quantile([row[0] / row[column] for row in drawn], [0.025, 0.975])
     return float(low), float(high)
+
+
+def cross(measure: Measure) -> None:
+    """Print what weights learned from other writers choose on train."""
+    from sklearn.model_selection import GroupKFold
+
+    each = commented(CORPUS, "train")
+    writers = [one.name.split("-", 2)[2] for one in each]
+    found = {"weightiest": 0, "spread": 0}
+    for learned, judged in GroupKFold(FOLDS).split(each, groups=writers):
+        model = learn_salience([each[i] for i in learned], measure)
+        for one in (each[i] for i in judged):
+            findings, weights = one.report.findings, salience(one.report, model=model)
+            alike = similarities([finding.text for finding in findings])
+            places = range(len(findings))
+            ways = {
+                "weightiest": sorted(places, key=lambda i: -weights[i])[:BULLETS],
+                "spread": spread(places, weights, alike, BULLETS),
+            }
+            for name, chosen in ways.items():
+                found[name] += sum(
+                    any(measure.met(f, findings[i].text, findings[i].component) for i in chosen) for f in one.features
+                )
+    features = sum(len(one.features) for one in each)
+    top = sum(best(one, measure, BULLETS) for one in each)
+    for name, met in (*found.items(), ("best", top)):
+        print(f"{name:12}{met / features:7.1%}")
 
 
 def agreement(measure: Measure) -> None:
@@ -145,19 +190,24 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--split", default="test")
     parser.add_argument("--learn", action="store_true")
+    parser.add_argument("--cross", action="store_true")
     parser.add_argument("--agreement", action="store_true")
     asked = parser.parse_args()
+    measure = Measure(CORPUS)
     if asked.learn:
-        lines = (f" {json.dumps(name)}: {json.dumps(value)}" for name, value in learn_salience(CORPUS).items())
+        learned = learn_salience(commented(CORPUS, "train"), measure)
+        lines = (f" {json.dumps(name)}: {json.dumps(value)}" for name, value in learned.items())
         WEIGHTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
         return
-    measure = Measure(CORPUS)
+    if asked.cross:
+        cross(measure)
+        return
     if asked.agreement:
         agreement(measure)
         return
     commentaries = commented(CORPUS, asked.split)
     ways = {
-        "draft": of_draft, "random": at_random, "lead": lead, "lead of each component": lead_of_components, "own TextRank": central,
+        "draft": of_draft, "random": at_random, "lead": lead, "lead of each component": lead_of_components, "longest": longest, "own TextRank": central,
         "TextRank (sumy)": of_sumy("TextRank"), "LexRank (sumy)": of_sumy("LexRank"),
     }  # fmt: skip
     print(f"{asked.split}: {len(commentaries)} commentaries, {sum(len(c.features) for c in commentaries)} features")
@@ -169,6 +219,8 @@ def main() -> None:
         print(
             f"{name:24}{met / there:7.1%}{spans[0]:>14}{met / can:13.1%}{spans[1]:>14}{bullets / len(counts):9.1f}{words / bullets:12.1f}"
         )
+    top = sum(best(each, measure, BULLETS) for each in commentaries)
+    print(f"{'best':24}{top / there:7.1%}{'':14}{top / can:13.1%}")
     print(f"{'every finding':24}{can / there:7.1%}{'':14}{1:13.1%}")
 
 

@@ -237,15 +237,19 @@ def stems(text: str) -> set[str]:
     }
 
 
-def learn_salience(corpus: str | Path, *, strength: float = 0.01) -> dict[str, dict[str, float]]:
-    """Learn the weights of salience from the main features of the train split.
+def learn_salience(
+    commentaries: Sequence[Commented], measure: Measure, *, strength: float = 0.003
+) -> dict[str, dict[str, float]]:
+    """Learn the weights of salience from the main features that authors chose.
 
     Parameters
     ----------
-    corpus : str or Path
-        The corpus folder.
+    commentaries : sequence of Commented
+        Those to learn from.
+    measure : Measure
+        Says which findings tell of a main feature.
     strength : float, optional
-        Inverse strength of the penalty on large weights.
+        Inverse strength of the penalty on large weights; chosen on train, each writer's commentaries judged by the others'.
 
     Returns
     -------
@@ -254,10 +258,9 @@ def learn_salience(corpus: str | Path, *, strength: float = 0.01) -> dict[str, d
     """
     from sklearn.linear_model import LogisticRegression
 
-    measure = Measure(corpus)
     rows: list[dict[str, float]] = []
     chosen: list[bool] = []
-    for commentary in commented(corpus, "train"):
+    for commentary in commentaries:
         rows += features(commentary.report)
         chosen += [
             any(measure.met(feature, finding.text, finding.component) for feature in commentary.features)

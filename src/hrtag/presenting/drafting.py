@@ -8,7 +8,7 @@ from hrtag.errors import HrtagError
 from hrtag.presenting.compressing import BUDGET, compress, points_back
 from hrtag.presenting.draft import ComponentDraft, Draft, Passage, SourceNote
 from hrtag.presenting.gathering import bodies, figure_rows, from_abroad, laws, overall_line, score_lines, score_notes
-from hrtag.presenting.merging import contradictions, merge
+from hrtag.presenting.merging import contradictions, merge, spread
 from hrtag.presenting.salience import salience
 from hrtag.presenting.similarity import similarities
 from hrtag.report import Finding, Report
@@ -20,7 +20,7 @@ FEWEST, MOST = 5, 8
 
 _A_COMPONENT = 4  # developments of each kind in the style by-component
 _WHOLE = 80  # budget of words for a passage under its component
-_APART = 0.25  # cosine below which two bullets are about different matters
+_APART = 0.25  # cosine below which a finding is about another matter than a bullet of the report's own summary
 
 
 class DraftError(HrtagError, ValueError):
@@ -78,7 +78,7 @@ class _Drafting:
         self.findings = report.findings
         self.summary = summary_findings(report)
         self.alike = alike = similarities([finding.text for finding in self.findings])
-        weights = salience(report, previous)
+        self.weights = weights = salience(report, previous)
         order = sorted(range(len(self.findings)), key=lambda i: (-weights[i], i))
         own = merge(self.findings, alike, sorted(self.summary))
         self.kept = own | merge(self.findings, alike, [i for i in order if i not in self.summary])
@@ -101,16 +101,12 @@ class _Drafting:
         )  # fmt: skip
 
     def _features(self) -> tuple[Passage, ...]:
-        """The report's own summary first and in its order, then the weightiest other findings, each about another matter than those before."""
+        """The report's own summary first and in its order, then the weightiest other findings, spread over its matters."""
         count = min(MOST, max(FEWEST, round(len(self.kept) / 3)))
-        ranked = list(self.kept)
-        chosen: list[int] = []
-        for i in ranked:
-            if len(chosen) < count and all(
-                self.alike[i, j] < _APART for j in chosen if j in self.summary or i in self.summary
-            ):
-                chosen.append(i)
-        positive = next((i for i in ranked if self.findings[i].polarity == "positive"), None)
+        own = [i for i in self.kept if i in self.summary][:count]
+        others = [i for i in self.kept if i not in self.summary and all(self.alike[i, j] < _APART for j in own)]
+        chosen = own + spread(others, self.weights, self.alike, count - len(own))
+        positive = next((i for i in self.kept if self.findings[i].polarity == "positive"), None)
         if positive is not None and chosen and not any(self.findings[i].polarity == "positive" for i in chosen):
             chosen[-1] = positive
         return tuple(self._passage(i, BUDGET, self.report.year) for i in chosen)

@@ -41,6 +41,40 @@ def merge(findings: Sequence[Finding], alike: Matrix, order: Sequence[int]) -> d
     return kept
 
 
+def spread(places: Sequence[int], weights: Sequence[float], alike: Matrix, count: int) -> list[int]:
+    """Choose weighty findings that do not repeat each other: one after the other, the weightiest by what those before leave untold.
+
+    Parameters
+    ----------
+    places : sequence of int
+        Places of the findings to choose from.
+    weights : sequence of float
+        Of all findings, each at least 0.
+    alike : array, shape (findings, findings)
+        Similarities of their texts; a finding's weight is taken off by as much as it is like the likest one chosen.
+    count : int
+        How many to choose at most.
+
+    Returns
+    -------
+    list of int
+        In the order of choice.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spread([0, 1, 2], [0.9, 0.8, 0.5], np.array([[1, 0.6, 0], [0.6, 1, 0], [0, 0, 1]]), 2)
+    [0, 2]
+    """
+    chosen: list[int] = []
+    left = {place: weights[place] for place in places}
+    while left and len(chosen) < count:
+        chosen.append(max(left, key=lambda place: (left[place], -place)))
+        del left[chosen[-1]]
+        left = {place: min(value, weights[place] * (1 - alike[place, chosen[-1]])) for place, value in left.items()}
+    return chosen
+
+
 def contradictions(findings: Sequence[Finding], alike: Matrix) -> Iterator[tuple[int, int, str]]:
     """Answer pairs of findings about one matter that do not go together, with the reason.
 

@@ -98,7 +98,9 @@ def _content(finding: Finding) -> Features:
     }  # fmt: skip
 
 
-def salience(report: Report, previous: Report | None = None) -> list[float]:
+def salience(
+    report: Report, previous: Report | None = None, *, model: Mapping[str, Mapping[str, float]] | None = None
+) -> list[float]:
     """Answer for each finding of a report how likely its author would choose it as a main feature, from 0 to 1.
 
     Parameters
@@ -106,13 +108,15 @@ def salience(report: Report, previous: Report | None = None) -> list[float]:
     report : Report
     previous : Report, optional
         The report of the year before; what it told already counts less.
+    model : mapping, optional
+        Weights to judge by, the bundled ones by default.
 
     Returns
     -------
     list of float
         In the order of ``report.findings``.
     """
-    model = weights()
+    model = model or weights()
     told = _told(report.findings, previous.findings if previous else ())
     answer = []
     for values, old in zip(features(report), told, strict=True):
