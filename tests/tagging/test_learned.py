@@ -83,6 +83,13 @@ def test_a_line_is_tagged_whatever_stands_in_the_others(learned: LearnedEntities
     assert both.probabilities[:count] == pytest.approx(alone.probabilities[:count], abs=1e-5)
 
 
+def test_blocks_leave_no_seams(learned: LearnedEntities, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "In May 2019 the High Court in Suva freed 12 nurses.\nThe Press Act was repealed. " * 40
+    whole = learned.words(text, [])
+    monkeypatch.setattr("hrtag.tagging.word_tagger.BLOCK", 7)
+    assert np.allclose(whole.probabilities, learned.words(text, []).probabilities, atol=1e-6)
+
+
 def test_the_fast_model_finds_and_values(learned: LearnedEntities) -> None:
     found = EntityFinder(learned).find(TEXTS)
     assert ("STATISTIC", "12 nurses") in [(e.label, e.text) for e in found[0]]

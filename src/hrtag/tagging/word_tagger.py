@@ -18,6 +18,7 @@ from hrtag.tagging.token_scores import OUTSIDE, TokenScores, softmax
 
 WINDOW = 2  # words to each side that a layer looks at
 _WORD = re.compile(r"\w+|[^\w\s]|\n")
+BLOCK = 20_000  # words that are read at once
 RULE_FEATURES = 1 + 4 * len(ENTITY_LABELS)
 _COLUMN = {label: i for i, label in enumerate(ENTITY_LABELS)}
 
@@ -121,20 +122,30 @@ class WordTagger:
         different = {word: row for row, word in enumerate(dict.fromkeys(words))}
         line_end = np.array([word == "\n" for word in words])
         copies = np.where(line_end, WINDOW, 1)  # so that no layer looks into the next line
-        edges = np.flatnonzero(np.repeat(line_end, copies))
-        a = self._a
-        vectors = a["words"][[self._ids(word) for word in different]].sum(axis=1)[[different[word] for word in words]]
-        vectors += a["statistics"][found[:, 0]] + a["names"][found[:, 1]]
-        vectors = np.repeat(vectors, copies, axis=0)
-        vectors[edges] = 0
-        first = _layer(vectors, a["first"], a["first_bias"])
-        first[edges] = 0
-        second = _layer(first, a["second"], a["second_bias"])
-        scores = np.concatenate([vectors, first, second], axis=1)[np.cumsum(copies) - 1] @ a["last"] + a["last_bias"]
+        table = self._a["words"][[self._ids(word) for word in different]].sum(axis=1)
+        columns = np.array([different[word] for word in words]), found[:, 0], found[:, 1], line_end
+        scores = self._scores(table, *(np.repeat(column, copies) for column in columns))[np.cumsum(copies) - 1]
         probabilities = softmax(scores)
         probabilities[line_end] = 0
         probabilities[line_end, :, OUTSIDE] = 1
         return TokenScores(starts, ends, probabilities)
+
+    def _scores(
+        self, table: NDArray[np.float32], words: NDArray[Any], statistics: NDArray[Any], names: NDArray[Any], edge: NDArray[Any]
+    ) -> NDArray[np.float32]:  # fmt: skip
+        """Block by block, each with as many neighbours as the layers look at, so that memory does not grow with the text."""
+        a, blocks = self._a, []
+        for start in range(0, len(words), BLOCK):
+            before = max(0, start - 2 * WINDOW)
+            part = slice(before, start + BLOCK + 2 * WINDOW)
+            vectors = table[words[part]] + a["statistics"][statistics[part]] + a["names"][names[part]]
+            vectors[edge[part]] = 0
+            first = _layer(vectors, a["first"], a["first_bias"])
+            first[edge[part]] = 0
+            second = _layer(first, a["second"], a["second_bias"])
+            inner = slice(start - before, start - before + BLOCK)
+            blocks.append(np.concatenate([vectors, first, second], axis=1)[inner] @ a["last"] + a["last_bias"])
+        return np.concatenate(blocks)
 
     def _ids(self, word: str) -> tuple[int, ...]:
         if word not in self._known:
