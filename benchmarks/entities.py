@@ -55,7 +55,9 @@ def methods() -> Iterator[tuple[str, Sequence[str], Method]]:
     except (ImportError, OSError):
         print("en_core_web_sm is not installed: left out")
     try:
-        from quantulum3 import parser
+        from quantulum3 import disambiguate, parser
+
+        disambiguate.clf.USE_CLF = False  # its bundled classifier is a pickle of another scikit-learn
 
         yield (
             "quantulum3",

@@ -67,7 +67,7 @@ def watch_memory(folder: Path, model: str, jobs: int) -> None:
         before = tenths.get(tenth, (0.0, 0.0))
         tenths[tenth] = (max(before[0], main), max(before[1], everything))
         time.sleep(1)
-    print(f"{count:,} files, {jobs} workers, {model}: {process.returncode=}\n")
+    print(f"{count:,} files, {jobs} workers, {model}:\n")
     print("| done | main process, MB | all processes, MB |\n|---:|---:|---:|")
     for tenth, (main, everything) in sorted(tenths.items()):
         print(f"| {tenth * 10} % | {main:,.0f} | {everything:,.0f} |")

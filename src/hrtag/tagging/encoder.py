@@ -76,8 +76,7 @@ class Encoder:
     def read(self, text: str) -> States:
         """Answer the states of a text of any length; long texts are read in passages that end with a sentence.
 
-        Each passage is read by itself: in batches its eight-bit numbers would depend on what else is read with it, and one
-        core is no faster with them (``benchmarks/passages.py``).
+        Each passage is read by itself: one fills a core already, and nothing depends on what else is read.
         """
         parts = [self._read_passage(text[start:end], start) for start, end in passages(text)]
         tokens = Tokens(*(np.concatenate(column) for column in zip(*(p[0] for p in parts), strict=True)))
