@@ -61,13 +61,12 @@ class Passage:
 
 def passage(rows: Sequence[Row], *, whole: bool, lead_in: str | None = None) -> Passage:
     """Join findings that follow each other, behind the words that lead in to them."""
-    parts = [lead_in] if lead_in else []
-    spans = []
+    spans, at = [], len(lead_in) + 1 if lead_in else 0
     for row in rows:
-        at = sum(len(part) + 1 for part in parts)
         spans.append((at, at + len(row["text"])))
-        parts.append(row["text"])
-    return Passage(" ".join(parts), tuple(rows), tuple(spans), whole)
+        at += len(row["text"]) + 1
+    texts = [lead_in] if lead_in else []
+    return Passage(" ".join([*texts, *(row["text"] for row in rows)]), tuple(rows), tuple(spans), whole)
 
 
 def paragraphs(rows: Sequence[Row]) -> list[Passage]:
